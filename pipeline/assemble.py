@@ -1,0 +1,76 @@
+"""Put the labelled spans back together: the body's blocks, what was removed, the trace, and the fingerprints."""
+
+from __future__ import annotations
+
+import hashlib
+import unicodedata
+from collections.abc import Iterable, Sequence
+from typing import Final
+
+from pipeline.cleaning.labels import BODY, leaves_the_story
+from pipeline.document import Document, Finding, Kind
+from pipeline.record import Block, BlockKind, Removed, TraceSpan
+
+_BLOCK_OF_KIND: Final[dict[Kind, BlockKind]] = {"list_item": "list_item", "quote": "quote", "table": "table"}
+
+
+def body_of(document: Document, findings: Iterable[Finding]) -> tuple[Block, ...]:
+    """The story's own text, block by block, not a character changed; lines that a wire had wrapped are joined."""
+    return tuple(
+        Block(kind=_kind(document, finding), text=unwrapped(finding.text)) for finding in findings if finding.span.label in BODY
+    )
+
+
+def _kind(document: Document, finding: Finding) -> BlockKind:
+    if finding.span.label in ("subheading", "caption"):
+        return finding.span.label
+    return _BLOCK_OF_KIND.get(document.passages[finding.span.passage].kind, "paragraph")
+
+
+def unwrapped(text: str) -> str:
+    """Join the lines of one paragraph: 'the warring' over 'parties' -> 'the warring parties'."""
+    return " ".join(line.strip() for line in text.split("\n")) if "\n" in text else text
+
+
+def removed_of(document: Document, findings: Iterable[Finding]) -> tuple[Removed, ...]:
+    """Everything that is in neither the body nor a title, with its line in the source and the rule that took it."""
+    return tuple(
+        Removed(line=_line(document, finding), text=finding.text, label=finding.span.label, rule=finding.span.rule)
+        for finding in findings
+        if leaves_the_story(finding.span.label)
+    )
+
+
+def _line(document: Document, finding: Finding) -> int:
+    passage = document.passages[finding.span.passage]
+    return passage.line + document.text.count("\n", passage.start, finding.span.start)
+
+
+def trace_of(findings: Iterable[Finding]) -> tuple[TraceSpan, ...]:
+    """The whole accounting: every non-blank character of the decoded text once, in order."""
+    spans = ((finding.span, finding.text) for finding in findings)
+    return tuple(
+        TraceSpan(passage=s.passage, start=s.start, end=s.end, label=s.label, rule=s.rule, text=text) for s, text in spans
+    )
+
+
+def first_text(findings: Iterable[Finding], label: str) -> str | None:
+    """The text of the first span with this label, on one line; None where there is none."""
+    return next((unwrapped(finding.text) for finding in findings if finding.span.label == label), None)
+
+
+def first_group(findings: Iterable[Finding], name: str) -> str | None:
+    """What the first rule with a group of this name caught: "section", "slug"."""
+    return next((finding.groups[name] for finding in findings if name in finding.groups), None)
+
+
+def content_hash(headline: str | None, body: Sequence[Block]) -> str:
+    """64 hex over headline and body, folded: equal for copies that differ only in furniture, case or spacing."""
+    words = " ".join([headline or "", *(block.text for block in body)])
+    folded = words if words.isascii() else unicodedata.normalize("NFKC", words)
+    return hashlib.sha256(" ".join(folded.casefold().split()).encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def count_words(body: Iterable[Block]) -> int:
+    """Words of the body, parted by white space."""
+    return sum(len(block.text.split()) for block in body)

@@ -1,0 +1,110 @@
+"""From labelled spans and the format's own fields to who wrote it, who helped, who owns it and where it comes from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Final, TypeVar
+
+from pipeline.attribution import agencies, byline, dateline, rights
+from pipeline.attribution import credits as credit_lines
+from pipeline.attribution.names import person
+from pipeline.document import Defaults, Fields, Finding, Judges
+from pipeline.record import Agency, Author, Byline, Credit, Dateline, Note, Rights
+
+T = TypeVar("T")
+
+
+def opening(paragraph: str) -> Dateline | None:
+    """The dateline that a paragraph opens with; its `text` is the stretch that it takes up."""
+    parts = dateline.split(paragraph)
+    return dateline.read(parts[0]) if parts else None
+
+
+JUDGES: Final[Judges] = {
+    "byline": byline.read,
+    "bare_byline": byline.read_bare,
+    "credit": credit_lines.read,
+    "desk_slug": lambda text: credit_lines.is_desk_slug(text) or None,
+    "dateline": opening,
+    "rights": rights.read,
+}
+
+
+def values(findings: Iterable[Finding], kind: type[T]) -> Iterator[T]:
+    """What judges read, of one kind, in the order of the text."""
+    return (finding.value for finding in findings if isinstance(finding.value, kind))
+
+
+def byline_of(findings: Sequence[Finding], fields: Fields) -> Byline:
+    """The signed names: the text's where it has any, else the format's. A name signed twice is one author."""
+    signed = [finding for finding in findings if finding.span.label == "byline"]
+    authors = _once(author for read in values(signed, Byline) for author in read.authors)
+    text = "\n".join(finding.text for finding in signed) or fields.byline
+    if not authors:
+        authors = tuple(Author(name=name) for given in fields.authors if (name := person(given)))
+    return Byline(text=text or (", ".join(fields.authors) or None), authors=authors)
+
+
+def _once(authors: Iterable[Author]) -> tuple[Author, ...]:
+    by_name: dict[str, Author] = {}
+    for author in authors:
+        known = by_name.setdefault(author.name.casefold(), author)
+        more = {key: value for key, value in author if value is not None and getattr(known, key) is None}
+        by_name[author.name.casefold()] = known.model_copy(update=more)
+    return tuple(by_name.values())
+
+
+def credits_of(findings: Sequence[Finding]) -> tuple[Credit, ...]:
+    """Every credit in the order of the text; the tail of a byline ("with files from ...") holds some as well."""
+    found: list[Credit] = []
+    for finding in findings:
+        read = finding.value
+        if finding.span.label == "byline":
+            tail = byline.credit_tail(finding.text)
+            read = credit_lines.read(tail) if tail else None
+        if isinstance(read, tuple):
+            found += [credit for credit in read if isinstance(credit, Credit)]
+    return tuple(dict.fromkeys(found))
+
+
+def dateline_of(findings: Sequence[Finding]) -> Dateline | None:
+    """The first dateline of the story."""
+    return next(values(findings, Dateline), None)
+
+
+def rights_of(findings: Sequence[Finding], fields: Fields) -> Rights:
+    """All notices of the story as one; the format's own statement comes first."""
+    notices = [read for finding in findings if finding.span.label == "rights" for read in [_notice(finding)]]
+    if fields.copyright:
+        notices.insert(0, rights.read(fields.copyright) or Rights(notice=fields.copyright))
+    if fields.usage_terms:
+        notices.append(Rights(usage_terms=fields.usage_terms))
+    return rights.join(notices)
+
+
+def _notice(finding: Finding) -> Rights:
+    if isinstance(finding.value, Rights):
+        return finding.value
+    return Rights(notice=finding.text, **{key: value for key, value in finding.groups.items() if key in Rights.model_fields})
+
+
+def agency_of(findings: Sequence[Finding], fields: Fields, defaults: Defaults) -> Agency | None:
+    """Whose copy it is: by the format, the dateline, the holder of the rights, the byline, the credits, the desk's settings."""
+    where = dateline_of(findings)
+    signed = [author.organization for read in values(findings, Byline) for author in read.authors]
+    credited = [credit.organization for credit in credits_of(findings)]
+    evidence = [
+        fields.agency,
+        where.agency if where else None,
+        *(read.holder for read in values(findings, Rights)),
+        *signed,
+        *(finding.text for finding in findings if finding.span.label == "byline" and finding.value is not None),
+        *credited,
+    ]
+    known = (agencies.named(text) or agencies.mentioned(text) for text in evidence if text)
+    return next((agency for agency in known if agency), agencies.get(defaults.agency) if defaults.agency else None)
+
+
+def note_of(finding: Finding) -> Note:
+    """A note of the kind that its rule names; where none does, a note to editors."""
+    return Note.model_validate({"kind": finding.groups.get("kind", "editor"), "text": finding.text})

@@ -1,0 +1,120 @@
+"""Walk the rules over a story from both ends inwards.
+
+Position decides as much as wording. Every walk counts the paragraphs of the story that it has passed, and a rule acts only
+while that count is within its reach: "Comments" below the last paragraph is furniture, the same word inside the story is not.
+Which of several rules wins: what the format says; then a whole line before a part of one; then the order of the rule set.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Final
+
+from pipeline.cleaning.rule import Rule, Where
+from pipeline.cleaning.ruleset import EDGE, Match, RuleSet
+from pipeline.cleaning.sheet import Sheet
+from pipeline.document import Judges, Label
+
+_JUDGES_OF: Final[dict[Label, tuple[str, ...]]] = {
+    "byline": ("byline", "bare_byline"),
+    "credit": ("credit",),
+    "rights": ("rights",),
+}
+_MOST_CUTS: Final = 6  # parts of one line; a line with more is not wire copy
+
+
+class Walk:
+    """One story, one rule set: labels the sheet by rules alone."""
+
+    def __init__(self, sheet: Sheet, ruleset: RuleSet, judges: Judges) -> None:
+        self.sheet = sheet
+        self.rules = ruleset
+        self.judges = judges
+
+    def run(self) -> None:
+        self._take_given()
+        size = len(self.sheet)
+        self._inwards(range(size), ("head", "anywhere"), "line-start", self.rules.head_reach)
+        self._inwards(range(size - 1, -1, -1), ("tail", "anywhere"), "line-end", size)
+
+    def _take_given(self) -> None:
+        for number, passage in enumerate(self.sheet.passages):
+            if passage.given is not None:
+                label, rule = passage.given
+                if label == "headline":  # its markers ("UPDATE 1-") are not part of it
+                    self._part(number, "line-start", 0)
+                self.sheet.take(number, label, rule, value=self._judged(_JUDGES_OF.get(label, ()), self.sheet.text(number)))
+
+    def _judged(self, names: Iterable[str], text: str) -> object | None:
+        return next((value for name in names if (value := self.judges[name](text)) is not None), None)
+
+    def _inwards(self, numbers: Iterable[int], whole: tuple[Where, ...], part: Where, reach: int) -> None:
+        passed = 0
+        for number in numbers:
+            if passed > reach:
+                return
+            cuts = 0
+            while self.sheet.is_open(number) and cuts < _MOST_CUTS and not self._whole_line(number, whole, passed):
+                if not self._part(number, part, passed):
+                    break
+                cuts += 1
+            passed += self.sheet.is_story(number)
+
+    def _whole_line(self, number: int, places: tuple[Where, ...], passed: int) -> bool:
+        text = self.sheet.text(number)
+        if len(text) > self.rules.longest_line:
+            return False
+        for rule, match in self.rules.whole.find(text):
+            in_place = rule.where in places and (rule.where == "anywhere" or rule.reach >= passed)
+            if in_place and len(text) <= rule.longest and self._take_lines(rule, match, number, text):
+                return True
+        return False
+
+    def _take_lines(self, rule: Rule, match: Match, number: int, text: str) -> bool:
+        """Take this line, and as many of the next as the judge reads together with it."""
+        if rule.titled and not any(self.sheet.is_open(n) or "headline" in self.sheet.labels(n) for n in range(number)):
+            return False
+        groups = _groups(rule, match)
+        if rule.judge is None:
+            self.sheet.take(number, rule.label, rule.id, groups=groups)
+            return True
+        for count in range(rule.lines, 0, -1):
+            block = range(number, number + count)
+            if count > 1 and (block[-1] >= len(self.sheet) or not all(self.sheet.is_untouched(n) for n in block[1:])):
+                continue
+            value = self.judges[rule.judge]("\n".join([text, *(self.sheet.text(n) for n in block[1:])]))
+            if value is not None:
+                self.sheet.take(number, rule.label, rule.id, groups=groups, value=value)
+                for below in block[1:]:
+                    self.sheet.take(below, rule.label, rule.id)
+                return True
+        return False
+
+    def _part(self, number: int, where: Where, passed: int) -> bool:
+        text = self.sheet.text(number)
+        edge = text[:EDGE] if where == "line-start" else text[-EDGE:]
+        offset = 0 if where == "line-start" else len(text) - len(edge)
+        matcher = self.rules.starts if where == "line-start" else self.rules.ends
+        for rule, match in matcher.find(edge):
+            if rule.reach >= passed and self._take_part(rule, match, number, edge, offset):
+                return True
+        return False
+
+    def _take_part(self, rule: Rule, match: Match, number: int, edge: str, offset: int) -> bool:
+        start, end = match.span()
+        value: object | None = None
+        if rule.judge is not None:
+            # A dateline's judge sees the paragraph and says itself how far the dateline goes.
+            value = self.judges[rule.judge](edge if rule.where == "line-start" else edge[start:end])
+            if value is None:
+                return False
+            if rule.where == "line-start":
+                end = start + len(getattr(value, "text", "")) or end
+        self.sheet.take(number, rule.label, rule.id, (offset + start, offset + end), _groups(rule, match), value)
+        return True
+
+
+def _groups(rule: Rule, match: Match) -> dict[str, str]:
+    """What the pattern's groups caught, and the kind that the rule gives its notes."""
+    groups = {key: caught for key, caught in match.groupdict().items() if caught is not None}
+    return groups | {"kind": rule.kind} if rule.kind else groups

@@ -1,0 +1,88 @@
+"""The working sheet of one story: its passages, and what has been labelled so far."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Final
+
+from pipeline.document import Document, Finding, Label, Passage, Span
+
+_CLOSERS: Final = "\"'”’»›)]}* \t"
+_SENTENCE_ENDS: Final = (".", "!", "?", "…", ":", ";", ",", "。", "！", "？", "।", "؟", "۔")
+_INNER_MARKS: Final = (". ", ", ", "? ", "! ", "; ", "。", "、", "،")
+_LONG: Final = 160  # characters: a line longer than this is a paragraph, however it ends
+
+
+def is_prose(text: str) -> bool:
+    """Does it read like a paragraph of a story: a sentence of three words or more, or a long line that is no menu?"""
+    if len(text) > _LONG and any(mark in text for mark in _INNER_MARKS):
+        return True
+    return text.rstrip(_CLOSERS).endswith(_SENTENCE_ENDS) and len(text.split(None, 3)) >= 3
+
+
+class Sheet:
+    """Passages with findings. Each passage keeps one open stretch, its middle: labels are taken off its edges or whole."""
+
+    def __init__(self, document: Document) -> None:
+        self.document = document
+        self.passages: tuple[Passage, ...] = document.passages
+        self._open: list[tuple[int, int] | None] = [(p.start, p.end) for p in self.passages]
+        self._found: list[list[Finding]] = [[] for _ in self.passages]
+        self._prose = [p.given is None and is_prose(p.text) for p in self.passages]
+
+    def __len__(self) -> int:
+        return len(self.passages)
+
+    def is_open(self, number: int) -> bool:
+        return self._open[number] is not None
+
+    def is_untouched(self, number: int) -> bool:
+        """True where nothing of the passage is labelled yet."""
+        return not self._found[number]
+
+    def is_story(self, number: int) -> bool:
+        """True where what is left of the passage reads like a paragraph, or follows a dateline."""
+        return self.is_open(number) and (self._prose[number] or "dateline" in self.labels(number))
+
+    def text(self, number: int) -> str:
+        """What is still open of a passage; empty where nothing is."""
+        stretch = self._open[number]
+        if stretch is None:
+            return ""
+        passage = self.passages[number]
+        whole = stretch == (passage.start, passage.end)
+        return passage.text if whole else self.document.text[stretch[0] : stretch[1]]
+
+    def labels(self, number: int) -> set[Label]:
+        return {finding.span.label for finding in self._found[number]}
+
+    def take(
+        self,
+        number: int,
+        label: Label,
+        rule: str,
+        span: tuple[int, int] | None = None,
+        groups: Mapping[str, str] | None = None,
+        value: object | None = None,
+    ) -> None:
+        """Label `span` (offsets into the open text; None: all of it), which must touch an edge of the open stretch."""
+        start, end = self._open[number] or (0, 0)
+        text = self.document.text
+        first, last = (start, end) if span is None else (start + span[0], start + span[1])
+        first, last = _trim(text, first, last)
+        self._found[number].append(Finding(Span(number, first, last, label, rule), text[first:last], groups or {}, value))
+        rest = _trim(text, last, end) if text[start:first].isspace() or first == start else _trim(text, start, first)
+        self._open[number] = rest if rest[0] < rest[1] else None
+
+    def findings(self) -> Iterator[Finding]:
+        """All findings so far, in the order of the text."""
+        for found in self._found:
+            yield from sorted(found, key=lambda finding: finding.span.start)
+
+
+def _trim(text: str, start: int, end: int) -> tuple[int, int]:
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    return start, end

@@ -1,0 +1,50 @@
+"""Label what the rules left open: the story itself, its headings and captions, and loose lines below its end."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from pipeline.cleaning.sheet import Sheet
+from pipeline.document import Kind, Label
+
+_CLOSING: Final[set[Label]] = {"rights", "credit"}
+_ENOUGH_FURNITURE: Final = 2
+_LONGEST_HEADING: Final = 80  # characters
+_BY_KIND: Final[dict[Kind, tuple[Label, str]]] = {
+    "heading": ("subheading", "story.heading"),
+    "caption": ("caption", "story.caption"),
+}
+
+
+def label_story(sheet: Sheet) -> None:
+    """Label every passage that is still open; afterwards none is."""
+    _label_below_the_end(sheet)
+    for number in range(len(sheet)):
+        if not sheet.is_open(number):
+            continue
+        label, rule = _BY_KIND.get(sheet.passages[number].kind, ("body", "story.body"))
+        if label == "body" and _is_heading(sheet, number):
+            label, rule = "subheading", "story.subheading"
+        sheet.take(number, label, rule)
+
+
+def _label_below_the_end(sheet: Sheet) -> None:
+    """A copyright or credit line closes a story, or two lines of furniture; loose words below are a page's. Sentences stay."""
+    last = next((n for n in range(len(sheet) - 1, -1, -1) if sheet.is_story(n)), -1)
+    furniture = 0
+    closed = bool(_CLOSING & sheet.labels(last)) if last >= 0 else False
+    for number in range(last + 1, len(sheet)):
+        if sheet.is_open(number) and closed:
+            sheet.take(number, "furniture", "tail.below_the_end")
+        furniture += "furniture" in sheet.labels(number)
+        closed = closed or furniture >= _ENOUGH_FURNITURE or bool(_CLOSING & sheet.labels(number))
+
+
+def _is_heading(sheet: Sheet, number: int) -> bool:
+    """A short line with no full stop between two paragraphs."""
+    text = sheet.text(number)
+    if len(text) > _LONGEST_HEADING or sheet.is_story(number) or not sheet.is_untouched(number) or not text[0].isupper():
+        return False
+    above = number > 0 and not sheet.is_open(number - 1)
+    below = number + 1 < len(sheet) and sheet.is_story(number + 1)
+    return above and below and any(sheet.labels(n) & {"body"} for n in range(number))

@@ -1,0 +1,111 @@
+"""The verb: bytes of wire copy in, clean validated records out. The six steps are on this screen."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import Any, NamedTuple
+
+from pipeline.assemble import body_of, content_hash, count_words, first_group, first_text, removed_of, trace_of
+from pipeline.attribution import attribute
+from pipeline.attribution.contacts import contacts_of
+from pipeline.attribution.language import language_of
+from pipeline.attribution.status import status_of
+from pipeline.cleaning.label import label
+from pipeline.cleaning.ruleset import load_rules
+from pipeline.document import NO_DEFAULTS, Defaults, Document, Fields, Finding, Notice
+from pipeline.errors import NoStory
+from pipeline.formats.detect import read
+from pipeline.record import Block, Caution, Image, Record, Source, Subject, TracedRecord
+
+
+class Labelled(NamedTuple):
+    """A document with a label on every character, and what the labelling has to say."""
+
+    document: Document
+    findings: list[Finding]
+    notices: tuple[Notice, ...]
+
+
+def refine(raw: bytes, filename: str, defaults: Defaults = NO_DEFAULTS) -> list[Record]:
+    """The stories in one file's bytes. `filename` is recorded, and never trusted to tell the format.
+
+    Pure: the same bytes, name and rules give the same records. Raises UnreadableCopy (its subclass says why)
+    where there is no story to be had; everything else that is odd becomes a warning in the record.
+    """
+    return [_record(story, raw, filename, defaults) for story in _labelled(raw, filename)]
+
+
+def trace(raw: bytes, filename: str, defaults: Defaults = NO_DEFAULTS) -> list[TracedRecord]:
+    """As `refine`, with the accounting behind each record: every non-blank character, its label and its rule."""
+    return [
+        TracedRecord.model_construct(**dict(_record(story, raw, filename, defaults)), trace=trace_of(story.findings))
+        for story in _labelled(raw, filename)
+    ]
+
+
+def _labelled(raw: bytes, filename: str) -> list[Labelled]:
+    """Detect, read, and label every character by a rule."""
+    rules = load_rules()
+    return [Labelled(document, *label(document, rules, attribute.JUDGES)) for document in read(raw, filename)]
+
+
+def _record(story: Labelled, raw: bytes, filename: str, defaults: Defaults) -> Record:
+    """Attribute, and validate."""
+    document, findings, notices = story
+    fields = document.fields
+    headline = first_text(findings, "headline") or fields.headline
+    body = body_of(document, findings)
+    if not body and not headline:
+        raise NoStory(filename, "there is no story in it, only furniture", "look at it with `copydesk explain`")
+    notes = tuple(attribute.note_of(finding) for finding in findings if finding.span.label == "note")
+    status, version = status_of(findings, notes)
+    digest = hashlib.sha256(raw).hexdigest()
+    source = Source(
+        file=filename, format=document.format, encoding=document.encoding, bytes=len(raw), sha256=digest, item=document.item
+    )
+    return Record(
+        id=digest[:32] if document.item is None else f"{digest[:32]}#{document.item}",
+        content_hash=content_hash(headline, body),
+        version=fields.version or version,
+        status=status,
+        headline=headline,
+        subheadline=first_text(findings, "subheadline") or fields.subheadline,
+        slug=fields.slug or first_group(findings, "slug"),
+        section=first_group(findings, "section") or fields.section,
+        language=fields.language or language_of(" ".join(block.text for block in body[:4])) or defaults.language,
+        byline=attribute.byline_of(findings, fields),
+        dateline=attribute.dateline_of(findings),
+        body=body,
+        credits=attribute.credits_of(findings),
+        rights=attribute.rights_of(findings, fields),
+        agency=attribute.agency_of(findings, fields, defaults),
+        notes=notes,
+        contacts=contacts_of(finding.text for finding in findings if finding.span.label == "contact"),
+        word_count=count_words(body),
+        source=source,
+        removed=removed_of(document, findings),
+        warnings=_warnings(document.notices + notices, body),
+        **_straight_through(fields),
+    )
+
+
+def _straight_through(fields: Fields) -> dict[str, Any]:
+    """What only the format can say, as it says it."""
+    return {
+        "story_id": fields.story_id,
+        "genre": fields.genre,
+        "published_at": fields.published_at,
+        "updated_at": fields.updated_at,
+        "embargo_until": fields.embargo_until,
+        "expires_at": fields.expires_at,
+        "keywords": fields.keywords,
+        "subjects": tuple(Subject(scheme=scheme, code=code, name=name) for scheme, code, name in fields.subjects),
+        "urgency": fields.urgency,
+        "places": fields.places,
+        "images": tuple(Image(caption=caption, credit=credit, url=url) for caption, credit, url in fields.images),
+    }
+
+
+def _warnings(notices: tuple[Notice, ...], body: tuple[Block, ...]) -> tuple[Caution, ...]:
+    empty = () if body else (Notice("no_body", "the story has a headline and no text"),)
+    return tuple(Caution(code=notice.code, message=notice.message) for notice in notices + empty)
