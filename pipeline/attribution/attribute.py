@@ -85,7 +85,8 @@ def rights_of(findings: Sequence[Finding], fields: Fields) -> Rights:
 def _notice(finding: Finding) -> Rights:
     if isinstance(finding.value, Rights):
         return finding.value
-    return Rights(notice=finding.text, **{key: value for key, value in finding.groups.items() if key in Rights.model_fields})
+    known = {key: value for key, value in finding.groups.items() if key in Rights.model_fields}
+    return Rights.model_validate({"notice": finding.text, **known})
 
 
 def agency_of(findings: Sequence[Finding], fields: Fields, defaults: Defaults) -> Agency | None:

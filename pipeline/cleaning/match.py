@@ -10,8 +10,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Final
 
+from pipeline.cleaning.matcher import Matcher
 from pipeline.cleaning.rule import Rule, Where
-from pipeline.cleaning.ruleset import EDGE, Match, RuleSet
+from pipeline.cleaning.ruleset import EDGE, RuleSet
 from pipeline.cleaning.sheet import Sheet
 from pipeline.document import Judges, Label
 
@@ -64,19 +65,18 @@ class Walk:
         text = self.sheet.text(number)
         if len(text) > self.rules.longest_line:
             return False
-        for rule, match in self.rules.whole.find(text):
+        for rule in self.rules.whole.rules_in(text):
             in_place = rule.where in places and (rule.where == "anywhere" or rule.reach >= passed)
-            if in_place and len(text) <= rule.longest and self._take_lines(rule, match, number, text):
+            if in_place and len(text) <= rule.longest and self._take_lines(rule, number, text):
                 return True
         return False
 
-    def _take_lines(self, rule: Rule, match: Match, number: int, text: str) -> bool:
+    def _take_lines(self, rule: Rule, number: int, text: str) -> bool:
         """Take this line, and as many of the next as the judge reads together with it."""
         if rule.titled and not any(self.sheet.is_open(n) or "headline" in self.sheet.labels(n) for n in range(number)):
             return False
-        groups = _groups(rule, match)
         if rule.judge is None:
-            self.sheet.take(number, rule.label, rule.id, groups=groups)
+            self._take(rule, number, text)
             return True
         for count in range(rule.lines, 0, -1):
             block = range(number, number + count)
@@ -84,24 +84,30 @@ class Walk:
                 continue
             value = self.judges[rule.judge]("\n".join([text, *(self.sheet.text(n) for n in block[1:])]))
             if value is not None:
-                self.sheet.take(number, rule.label, rule.id, groups=groups, value=value)
+                self._take(rule, number, text, value)
                 for below in block[1:]:
                     self.sheet.take(below, rule.label, rule.id)
                 return True
         return False
+
+    def _take(self, rule: Rule, number: int, text: str, value: object | None = None) -> None:
+        caught = self.rules.whole.capture(rule, text)
+        self.sheet.take(number, rule.label, rule.id, groups=caught.groups if caught else None, value=value)
 
     def _part(self, number: int, where: Where, passed: int) -> bool:
         text = self.sheet.text(number)
         edge = text[:EDGE] if where == "line-start" else text[-EDGE:]
         offset = 0 if where == "line-start" else len(text) - len(edge)
         matcher = self.rules.starts if where == "line-start" else self.rules.ends
-        for rule, match in matcher.find(edge):
-            if rule.reach >= passed and self._take_part(rule, match, number, edge, offset):
-                return True
-        return False
+        return any(
+            self._take_part(rule, matcher, number, edge, offset) for rule in matcher.rules_in(edge) if rule.reach >= passed
+        )
 
-    def _take_part(self, rule: Rule, match: Match, number: int, edge: str, offset: int) -> bool:
-        start, end = match.span()
+    def _take_part(self, rule: Rule, matcher: Matcher, number: int, edge: str, offset: int) -> bool:
+        caught = matcher.capture(rule, edge)
+        if caught is None:
+            return False
+        start, end, groups = caught
         value: object | None = None
         if rule.judge is not None:
             # A dateline's judge sees the paragraph and says itself how far the dateline goes.
@@ -110,11 +116,5 @@ class Walk:
                 return False
             if rule.where == "line-start":
                 end = start + len(getattr(value, "text", "")) or end
-        self.sheet.take(number, rule.label, rule.id, (offset + start, offset + end), _groups(rule, match), value)
+        self.sheet.take(number, rule.label, rule.id, (offset + start, offset + end), groups, value)
         return True
-
-
-def _groups(rule: Rule, match: Match) -> dict[str, str]:
-    """What the pattern's groups caught, and the kind that the rule gives its notes."""
-    groups = {key: caught for key, caught in match.groupdict().items() if caught is not None}
-    return groups | {"kind": rule.kind} if rule.kind else groups

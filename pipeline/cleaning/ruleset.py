@@ -1,8 +1,4 @@
-"""Load the styles, refuse rules without evidence, compile them all into a few linear-time matchers.
-
-RE2 because a bad line can be a megabyte long: it never backtracks, and its sets try every rule in one pass
-(docs/decisions/0003-rules-and-regex.md has the numbers).
-"""
+"""Load the styles, refuse rules without evidence, and hold them in the order in which they are tried."""
 
 from __future__ import annotations
 
@@ -10,51 +6,17 @@ import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from importlib.resources import files
-from typing import Final, Protocol
+from typing import Final
 
-import re2
 from pydantic import ValidationError
 
+from pipeline.cleaning.matcher import Matcher
 from pipeline.cleaning.rule import Rule, Style, Where
 from pipeline.document import Judges
 from pipeline.errors import RuleError
 
 LAST_STYLES: Final = ("_any", "_site")  # the generic shapes come after every agency's own habits
 EDGE: Final = 1_500  # characters; line-start and line-end rules see no more of a line than this
-
-
-class Match(Protocol):
-    """The part of re2's match object that we use."""
-
-    def span(self, group: int | str = 0) -> tuple[int, int]: ...
-    def groupdict(self) -> dict[str, str | None]: ...
-
-
-class Matcher:
-    """All rules of one kind of place, tried on a text in one pass."""
-
-    def __init__(self, rules: Iterable[Rule], options: re2.Options) -> None:
-        self.rules = tuple(rules)
-        self._set = re2.Set.SearchSet(options)
-        self._patterns = []
-        for rule in self.rules:
-            try:
-                self._patterns.append(re2.compile(rule.pattern, options))
-            except re2.error as error:
-                advice = "RE2 has no look-around and no back-references, and repeats at most 1,000 times"
-                raise RuleError(rule.id, f"its pattern does not compile: {error}", advice) from None
-            self._set.Add(rule.pattern)
-        if self.rules:
-            self._set.Compile()
-
-    def find(self, text: str) -> Iterator[tuple[Rule, Match]]:
-        """The rules whose pattern is in the text, in the order of the rule set, with their matches."""
-        if not self.rules:
-            return
-        for number in sorted(self._set.Match(text) or ()):
-            match = self._patterns[number].search(text)
-            if match is not None:
-                yield self.rules[number], match
 
 
 class RuleSet:
@@ -66,16 +28,12 @@ class RuleSet:
         if len(self._by_id) != len(self.rules):
             twice = next(rule.id for rule in self.rules if self._by_id[rule.id] is not rule)
             raise RuleError(twice, "two rules have this id", "give one of them another")
-        options = re2.Options()
-        options.max_mem = 64 << 20
-        options.dot_nl = True  # copy wrapped over several lines is one passage
-        options.log_errors = False
-        self.whole = Matcher((r for r in self.rules if r.is_whole_line), options)
-        self.starts = Matcher(self._at("line-start"), options)
-        self.ends = Matcher(self._at("line-end"), options)
+        self.whole = Matcher(rule for rule in self.rules if rule.is_whole_line)
+        self.starts = Matcher(self._at("line-start"))
+        self.ends = Matcher(self._at("line-end"))
 
-        self.longest_line = max((r.longest for r in self.rules), default=0)  # characters; no rule takes a longer line whole
-        self.head_reach = max((r.reach for r in self.rules if r.where in ("head", "line-start")), default=0)
+        self.longest_line = max((rule.longest for rule in self.rules), default=0)  # characters; no rule takes a longer line whole
+        self.head_reach = max((rule.reach for rule in self.rules if rule.where in ("head", "line-start")), default=0)
 
     def _at(self, where: Where) -> Iterator[Rule]:
         return (rule for rule in self.rules if rule.where == where)
@@ -87,7 +45,7 @@ class RuleSet:
         return self._by_id.get(rule_id)
 
 
-def values_of(groups: Mapping[str, str | None], value: object | None) -> dict[str, object]:
+def values_of(groups: Mapping[str, str], value: object | None) -> dict[str, object]:
     """What a rule found, flat: the judge's value as plain data (a tuple of parts under "items"), else the groups."""
     found: dict[str, object] = dict(groups)
     if isinstance(value, tuple):
@@ -114,14 +72,13 @@ def check_evidence(ruleset: RuleSet, judges: Judges) -> None:
 
 def _try(ruleset: RuleSet, rule: Rule, judges: Judges, text: str) -> dict[str, object] | None:
     """What this one rule finds in a text; None where it finds nothing."""
-    match = next((m for r, m in ruleset.matcher(rule).find(text) if r is rule), None)
-    if match is None or (rule.is_whole_line and len(text) > rule.longest):
+    caught = ruleset.matcher(rule).capture(rule, text)
+    if caught is None or (rule.is_whole_line and len(text) > rule.longest):
         return None
     if rule.judge is None:
-        return values_of(match.groupdict(), None)
-    start, end = match.span()
-    value = judges[rule.judge](text if rule.where == "line-start" else text[start:end])
-    return None if value is None else values_of(match.groupdict(), value)
+        return values_of(caught.groups, None)
+    value = judges[rule.judge](text if rule.where == "line-start" else text[caught.start : caught.end])
+    return None if value is None else values_of(caught.groups, value)
 
 
 def read_style(name: str, source: str) -> tuple[Rule, ...]:
