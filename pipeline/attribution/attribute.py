@@ -20,9 +20,16 @@ def opening(paragraph: str) -> Dateline | None:
     return dateline.read(parts[0]) if parts else None
 
 
+def house(line: str) -> Byline | None:
+    """A line that names a news house and nobody: "THE CANADIAN PRESS"."""
+    read = byline.read(line)
+    return read if read and not read.authors else None
+
+
 JUDGES: Final[Judges] = {
     "byline": byline.read,
     "bare_byline": byline.read_bare,
+    "house": house,
     "credit": credit_lines.read,
     "desk_slug": lambda text: credit_lines.is_desk_slug(text) or None,
     "dateline": opening,

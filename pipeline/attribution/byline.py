@@ -1,0 +1,131 @@
+"""Is this line a byline, and who signs it?
+
+The judge of the rules for bylines: it gets a whole line, or two lines joined by a line end ("By ADA QUILL=" above "AP
+Sports Writer="). None means that the line is no byline and stays in the body. A line that only a house signs ("By The
+Associated Press", "Staff and agencies") is a byline without authors. No author is better than a wrong one.
+"""
+
+from __future__ import annotations
+
+import re
+
+from pipeline.attribution import affiliation, agencies, cues, helpers, signing
+from pipeline.attribution.house_lines import is_house_line, signs_behind_cue
+from pipeline.attribution.moments import is_time, without_time
+from pipeline.attribution.words import bare, words
+from pipeline.record import Author, Byline
+
+_LONGEST = 400  # characters; no byline is longer
+_LONGEST_HOUSE = 90
+_MARKS = " \t\r\n^<>=*_|•"
+_SENTENCE_ENDS = (".", "?", "!", "”", '"')
+_SPACES = re.compile(r"[^\S\n]+")
+_DASHED = re.compile(r"\s*(?:[—–―]|--?)\s*(?=[^\W\d_])")
+_TWEET = re.compile(r"\(@\w+\)")
+_BEHIND = re.compile(
+    r"(?P<first>(?=\d|(?-i:[A-Z]))[^\n|]{3,60}?)(?:[\s,–—-]+by[:\s]+|\s*[|\n]\s*[\^<]?by[:\s]+)(?=(?-i:[^\W\d_a-z]))",
+    re.IGNORECASE,
+)
+
+
+def read(text: str) -> Byline | None:
+    """The byline that the whole text is, with its authors' names in their true case; None where it is none."""
+    if len(text) > _LONGEST:
+        return None
+    cue = cues.opening().match(text) or _behind(text)
+    if cue:
+        return _cued(text, text[cue.end() :], weak=cue.lastgroup == "weak")
+    if dash := _DASHED.match(text):
+        return _dashed(text, text[dash.end() :])
+    if text.endswith(_SENTENCE_ENDS) or _is_sentence(text, bound=0):
+        return None
+    return Byline(text=text.strip()) if (line := _house_line(text)) and is_house_line(line) else None
+
+
+def read_bare(text: str) -> Byline | None:
+    """As `read`, for a line without a "By": "Ada Quill", "Ada Quill, Staff Writer".
+
+    Only the caller knows from the place of the line that it may sign the story. So nothing but names will do, and known
+    words beside them.
+    """
+    if len(text) > _LONGEST or not text[:1].isalpha() or text[:1].islower() or ": " in text or text.endswith(_SENTENCE_ENDS):
+        return None
+    signed = () if _is_sentence(text, bound=0) else _signed(text, loose=False)
+    return Byline(text=text.strip(), authors=signed) if signed else None
+
+
+def credit_tail(text: str) -> str | None:
+    """The end of a byline that names helpers, not authors: "with files from Ada Quill in Brill"; None where it has none."""
+    if len(text) > _LONGEST:
+        return None
+    cue = cues.opening().match(text)
+    return helpers.part(text[cue.end() if cue else 0 :].strip()).tail
+
+
+def _behind(text: str) -> re.Match[str] | None:
+    """A "by" behind a time, a place or a house: "Posted on January 3, 2020 by Ada Quill", "LONDON | By Ada Quill"."""
+    if "by" not in text[:70].casefold() or not (found := _BEHIND.match(text)):
+        return None
+    return found if is_time(found["first"]) or affiliation.known(found["first"]) else None
+
+
+def _cued(text: str, rest: str, weak: bool) -> Byline | None:
+    """The byline whose names stand in `rest`. `weak`: "From Ada Quill" may be a letter's, "Analysis: Ada Quill" a headline's."""
+    if not _may_sign(rest) or _is_sentence(rest, bound=1):
+        return None
+    signed = _signed(rest if "(" in rest or "[" in rest else rest.rstrip(")]"), loose=not weak)
+    if signed and weak and all(author.location is None and author.organization is None for author in signed):
+        return None
+    if signed:
+        return Byline(text=text.strip(), authors=signed)
+    return Byline(text=text.strip()) if (line := _house_line(rest)) and signs_behind_cue(line) else None
+
+
+def _dashed(text: str, rest: str) -> Byline | None:
+    """A signature below the story: a dash and a name, perhaps a paper. "— Ada Quill (@ada) May 3" is somebody's tweet."""
+    if _is_sentence(rest, bound=0) or _TWEET.search(rest) or without_time(rest) != rest:
+        return None
+    signed = _signed(rest, loose=False)
+    if not signed and not ((line := _house_line(rest)) and signs_behind_cue(line)):
+        return None
+    return Byline(text=text.strip(), authors=signed)
+
+
+def _may_sign(rest: str) -> bool:
+    """A cheap look at the first word behind the cue: a sentence goes on in lower case, with a number or with a weekday."""
+    first = rest.split(" ", 1)[0]
+    if not first or first[0].isdigit():
+        return False
+    word = bare(first)
+    if first[0].islower():
+        return word in words().small or "'" in word or "-" in word or (len(rest) < 40 and agencies.named(rest) is not None)
+    return len(rest) <= _LONGEST_HOUSE or word not in words().stop
+
+
+def _is_sentence(text: str, bound: int) -> bool:
+    """True where more than `bound` words in lower case are none of those that bylines have: the cheap test before all others."""
+    small = words().small
+    strange = 0
+    for word in text.split():
+        if word[0].islower() and bare(word).strip("()") not in small and "@" not in word and "." not in word[1:-1]:
+            strange += 1
+            if strange > bound:
+                return True
+    return False
+
+
+def _signed(text: str, loose: bool) -> tuple[Author, ...]:
+    """The authors of a text without its cue; () where it is not signed by a person."""
+    parted = helpers.part(_SPACES.sub(" ", text))
+    if not parted.sound:
+        return ()
+    head, emails = signing.emails_of(parted.head.strip(_MARKS))
+    signature = signing.read(head, loose)
+    return signature.authors(emails) if signature else ()
+
+
+def _house_line(text: str) -> str:
+    """The text without marks and times, where it is short enough for a house's name; else ""."""
+    if len(text) > _LONGEST_HOUSE:
+        return ""
+    return without_time(_SPACES.sub(" ", text).strip(_MARKS + ":")).strip(_MARKS + ":()[]")

@@ -1,0 +1,197 @@
+"""How credit lines are worded: every language's table of credit_words.toml, compiled to patterns once a process.
+
+The patterns run over texts of at most credits.LONGEST characters with their white space folded. Only `hint`, which stands
+before everything else, meets whole lines of a story; it is an RE2 pattern.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterable, Mapping
+from functools import cache
+from importlib.resources import files
+from typing import Any, NamedTuple, get_args
+
+import re2
+
+from pipeline.record import Role
+
+BY_NAME: Mapping[str | None, Role] = {role: role for role in get_args(Role)}
+PLACED = "placed_"
+"""Stands before the role in the group's name of a verb that needs a place behind it ("reported")."""
+
+MAKER, MADE = "maker_", "made_"
+
+Table = Mapping[str, Any]
+
+
+class Language(NamedTuple):
+    """The credit lines of one language.
+
+    hint     could any credit be in the text?
+    head     an opening that a list of names follows: group `doing` ("Edited by"), `titled` ("Editor:"), `bare` (behind ";"), or
+             the name of a role
+    said     the roles, one a match, in what `doing`, `titled` or `bare` matched; MAKER or MADE may stand before one
+    token    inside a list: `place`, `apart`, or a verb under the name of its role, with PLACED before it or not
+    who      sentences round a list of names, the group `who`; `agency`: the same, for known agencies only; `paper`: the same,
+             with the group `paper`
+    nobody   sentences that name nobody
+    tail     what may follow a credit and names nobody
+    crowd    words for those who are credited without a name
+    """
+
+    hint: re2._Regexp
+    head: re.Pattern[str]
+    said: re.Pattern[str]
+    token: re.Pattern[str]
+    who: tuple[re.Pattern[str], ...]
+    agency: tuple[re.Pattern[str], ...]
+    paper: tuple[re.Pattern[str], ...]
+    nobody: tuple[re.Pattern[str], ...]
+    tail: re.Pattern[str] | None
+    crowd: frozenset[str]
+
+
+class Lists(NamedTuple):
+    """The word lists that belong to no language; credit_words.toml says what each is for."""
+
+    crowd: frozenset[str]
+    titles: frozenset[str]
+    beats: frozenset[str]
+    desks: frozenset[str]
+    short_regions: frozenset[str]
+    slug_agencies: frozenset[str]
+    slug_words: frozenset[str]
+
+
+@cache
+def _tables() -> dict[str, Any]:
+    return tomllib.loads((files(__package__) / "credit_words.toml").read_text("utf-8"))
+
+
+@cache
+def lists() -> Lists:
+    """The word lists, read once a process."""
+    return Lists(**{name: frozenset(words.split()) for name, words in _tables()["lists"].items()})
+
+
+@cache
+def languages() -> tuple[Language, ...]:
+    """Every language, English first."""
+    return tuple(_compiled(_filled(table, _any(table["story"])), _hint(table)) for table in _tables()["language"].values())
+
+
+@cache
+def hint() -> re2._Regexp:
+    """Could any credit, of any language, be in the text? Says yes too often, never no too often."""
+    return _quick("|".join(language.hint.pattern for language in languages()))
+
+
+def _any(patterns: Iterable[str]) -> str:
+    return "(?:" + "|".join(patterns) + ")"
+
+
+def _filled(value: Any, story: str) -> Any:
+    """The same table with every {story} spelled out."""
+    if isinstance(value, dict):
+        return {key: _filled(inner, story) for key, inner in value.items()}
+    if isinstance(value, list):
+        return [_filled(inner, story) for inner in value]
+    return value.replace("{story}", story) if isinstance(value, str) else value
+
+
+def _compiled(table: Table, hint: str) -> Language:
+    frames = {kind: tuple(map(_sentence, patterns)) for kind, patterns in table.get("frame", {}).items()}
+    tail = table.get("tail")
+    said = [*_named(table["doing"]), *_named(table.get("made", {}), MADE), *_named(table["maker"], MAKER)]
+    return Language(
+        hint=_quick(hint),
+        head=_sentence(_head(table)),
+        said=_sentence(rf"{_some(table['adjectives'])}{_any(said)}(?!\w)"),
+        token=_sentence(_token(table)),
+        who=frames.get("who", ()),
+        agency=frames.get("agency", ()),
+        paper=frames.get("paper", ()),
+        nobody=frames.get("nobody", ()),
+        tail=_sentence(_any(tail) + r"\W*$") if tail else None,
+        crowd=frozenset(table["nobody"].split()),
+    )
+
+
+def _quick(pattern: str) -> re2._Regexp:
+    options = re2.Options()
+    options.case_sensitive = False
+    options.max_mem = 16 << 20  # its DFA must fit in, or it falls back to an engine thirty times as slow
+    return re2.compile(pattern, options)
+
+
+def _sentence(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern, re.IGNORECASE)
+
+
+def _named(groups: Mapping[str, list[str]], prefix: str = "") -> list[str]:
+    """One named group a role."""
+    return [f"(?P<{prefix}{role}>{_any(patterns)})" for role, patterns in groups.items()]
+
+
+def _flat(groups: Mapping[str, list[str]]) -> list[str]:
+    return [pattern for patterns in groups.values() for pattern in patterns]
+
+
+def _some(words: list[str]) -> str:
+    """Up to three of these words, each with the space behind it; a bound keeps hostile text from costing more than its length."""
+    return f"(?:{_any(words)} ){{0,3}}" if words else ""
+
+
+def _chain(words: list[str], table: Table) -> str:
+    """One or several of these words: "reporting", "writing and additional reporting"."""
+    one = f"{_some(table['adjectives'])}{_any(words)}"
+    return rf"{one}(?:(?: ?[,/&] ?| {_any(table['and'])} ){one}){{0,3}}"
+
+
+def _head(table: Table) -> str:
+    doing, made, maker = (_flat(table.get(kind, {})) for kind in ("doing", "made", "maker"))
+    after = f"(?: {_any(table['after'])})*" if table.get("after") else ""
+    alone = rf"(?<=[;,(] )|^(?={_any(table.get('bare_start', ['(?!)']))})"
+    opened = [rf"{group}(?!\w)" for group in _named(table.get("opening", {}))]
+    kinds = [
+        rf"{_some(table.get('before', []))}(?P<doing>{_chain([*doing, *made], table)}){after} {_any(table['by'])}\b ?:?",
+        rf"(?P<titled>{_chain([*doing, *made, *maker], table)}){after} ?:",
+        rf"(?:{alone})(?P<bare>{_chain(doing, table)}){after} (?=(?-i:[A-ZÀ-ÖØ-Þ]))",
+    ]
+    return rf"(?<![\w’'-]){_any([*opened, *kinds])}"
+
+
+def _token(table: Table) -> str:
+    verbs = [*_named(table.get("verb", {})), *_named(table.get("verb_in", {}), PLACED)]
+    spoken = [rf"(?<!\S){_any(verbs)}(?![\w’'-])"] if verbs else []
+    aside = [rf"(?<!\S){_any(table['aside'])}(?!\S)"] if "aside" in table else []
+    apart = [r"[;,]|(?<=(?-i:[a-zß-ÿ]))/(?=(?-i:[A-ZÀ-ÖØ-Þ]))", _cased(table["and"]), *aside]
+    return "|".join([*spoken, rf"(?P<place>{_cased(table['in'])})", f"(?P<apart>{_any(apart)})"])
+
+
+def _cased(words: list[str]) -> str:
+    """These words alone, small or in capitals; never one capital, which is an initial ("John E Harker")."""
+    longest_first = sorted(words, key=len, reverse=True)
+    both = [form for word in longest_first for form in {word, word.upper() if len(word) > 1 else word}]
+    return rf"(?<!\S)(?-i:{_any(both)})(?!\S)"
+
+
+def _hint(table: Table) -> str:
+    """What every credit of this language holds, as one small RE2 pattern: of sentences only how they begin."""
+    after = f"(?: {_any(table['after'])})*" if table.get("after") else ""
+    done = f"{_any([*_flat(table['doing']), *_flat(table.get('made', {}))])}{after} {_any(table['by'])}"
+    titled = f"{_any([*_flat(table['doing']), *_flat(table['maker'])])}{after} ?:"
+    placed = [rf"{verb}(?: {_any([*table['in'], *table['and']])}|\W*$)" for verb in _flat(table.get("verb_in", {}))]
+    spoken = [
+        *(rf"^\W*{word}" for word in table.get("bare_start", [])),
+        *_flat(table.get("opening", {})),
+        *_flat(table.get("verb", {})),
+        *placed,
+    ]
+    frames = [pattern.split("(?P<who>")[0] for patterns in table.get("frame", {}).values() for pattern in patterns]
+    framed = [opening for opening in frames if opening]
+    begun = [rf"^\W*{_any(framed)}"] if framed else []
+    parts = _any([done, titled, *spoken, *begun])
+    return parts.replace("{story}", r"\S+").replace(" ?", r"\s?").replace(" ", r"\s")

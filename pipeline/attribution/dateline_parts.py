@@ -1,0 +1,116 @@
+"""The scanner under dateline.py: place, date, source and dash of an opening paragraph, read one after the other.
+
+It says what stands there, not whether that is a dateline. No pattern goes back over what another has read, and all are
+matched at one place of a text that the caller has cut short, so the cost is that of a few words.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final, NamedTuple
+
+from pipeline.attribution import agencies, places
+
+_MONTH: Final = (
+    "jan(?:uary|uar|vier|eiro|uari|v)?|jänner|ene(?:ro)?|gen(?:naio)?|feb(?:ruary|ruar|rero|braio|ruari|er)?|fév(?:rier|r)?|fev(?:ereiro)?|"
+    "mar(?:ch|s|zo|ço|t)?|märz|mrt|maart|apr(?:ile|il)?|avr(?:il)?|abr(?:il)?|mayo?|maio?|mag(?:gio)?|mei|maj|"
+    "jun(?:e|i|io|ho)?|juin|giu(?:gno)?|jul(?:y|i|io|ho)?|juil(?:let)?|lug(?:lio)?|aug(?:ust|ustus|usti)?|août|ago(?:sto)?|"
+    "sept?(?:ember|embre|iembre)?|set(?:tembre|embro|iembre)?|o[ck]t(?:ober|obre|ubre)?|ott(?:obre)?|out(?:ubro)?|"
+    "nov(?:ember|embre|iembre|embro)?|de[czs](?:ember|embro)?|déc(?:embre)?|dic(?:embre|iembre)?"
+)
+_WEEKDAY: Final = r"(?:mon|tues|wednes|thurs|fri|satur|sun)day"
+_YEAR_BEHIND: Final = r"(?:(?:[ ]del?|,)?[ ]\d{4}\b)?"
+_DATE: Final = (
+    rf"(?i:(?:{_WEEKDAY},?[ ])?(?:(?:{_MONTH})\.?[ ]\d{{1,2}}(?:st|nd|rd|th)?\b(?:,?[ ]\d{{4}}\b)?"  # Jan. 21, 2026
+    rf"|(?:le |den |el )?\d{{1,2}}(?:st|nd|rd|th|er|º|\.)?(?:[ ]de|[ ]d['’])?[ ]?(?:{_MONTH})\b\.?{_YEAR_BEHIND}"  # 21 de enero
+    rf"|\d{{4}}-\d\d-\d\d|\d{{1,2}}[./]\d{{1,2}}(?:[./](?:\d{{4}}|\d\d)?)?|{_WEEKDAY}(?=[ ]?\()))"
+)
+_DATE_BEFORE_SOURCE: Final = (
+    rf"\d{{1,2}}(?:\.?[ ][^\W\d_]{{3,12}}\.?{_YEAR_BEHIND})?(?=\.?[ ][(/])"  # in any language: 5. ledna (ČTK)
+)
+_SMALL: Final = (
+    "a|aan|al|am|an|and|auf|bei|ben|bin|da|das|de|del|della|den|der|des|di|do|dos|du|e|el|em|en|es|et|i|im|in|la|las|le|les|los|near|"
+    "ob|och|of|og|on|op|sous|sur|the|und|upon|van|y"
+)
+SMALL_WORDS: Final = frozenset(_SMALL.split("|"))
+_WORD: Final = r"(?:(?:[ae]l|a[dnrsz]|ash|[dl]|['’]s)[-'’‑])?+['’]?[^\W\d_a-z](?:[.'’ʼ‑-]?\w)*+\.?+"
+# The words of a place, or of several: "SHARM el-SHEIKH", "Rio de Janeiro", "BERKELEY and LAFAYETTE", "WASHINGTON/BRUSSELS".
+_NEXT: Final = rf"(?:/|[ ]{{1,2}}+(?!\w{{3,9}}+\.?[ ]\d)(?:(?:{_SMALL})[ ]){{0,2}}){_WORD}"
+_RUN: Final = rf"{_WORD}(?:{_NEXT}){{0,6}}+"
+
+_DATED: Final = re.compile(rf"(?P<date>{_DATE})(?=[ ]?\()")
+_PLACE: Final = re.compile(
+    rf"(?P<place>{_RUN}(?:[ ]?\[[^\]\n]{{2,40}}\])?+(?:,[ ]?(?!{_DATE}){_RUN}){{0,3}}+)"
+    rf"(?:[,.]?[ ]*(?P<date>{_DATE}|{_DATE_BEFORE_SOURCE}))?+"
+)
+_MARK: Final = re.compile(r"[ ,.]*+[-–—―‒_=(/:]")  # a sentence has none behind its first words, and is not looked at further
+_SIGN: Final = re.compile(
+    r"[,.]?[ ]*(?:--?|[–—])?[ ]*(?:\((?P<round>[^()\n]{2,60})\)|(?<=[ ])/[ ]?(?P<slashed>[^/\n]{2,40}?)[ ]?/)"
+)
+_BARE: Final = re.compile(rf"[ ,]*+(?:--|[-–—])?[ ]*(?P<name>{_WORD}(?:[ ]{_WORD}){{0,3}}?)(?=[ ]?[-–—])")
+_LATER: Final = re.compile(rf"[ ]*(?:--?|[–—])?[ ]*(?P<date>{_DATE})(?=[ ]?[-–—/])")
+_CLOSE: Final = re.compile(r"[ ]*(?P<close>[.,:]?[ ]?(?:-{1,3}|[–—―‒]{1,2}|_{1,2}|=|/(?=\s|$))|:|\.(?=\s|$))")
+_SOURCE_FIRST: Final = re.compile(r"\((?P<round>[^()\n=]{2,60})\)(?P<close>[ ]?[.:]?(?:--?|[–—_]))?+")
+_CITY_AND_SOURCE: Final = re.compile(r"\((?P<place>[^()=\n]{2,30})=(?P<round>[^()=\n]{2,30})\)")  # "(SEOUL=Yonhap)"
+_LAST_DATE: Final = re.compile(rf"[ ]?[-–—,][ ]?(?P<date>{_DATE})$")  # "(Newsfile Corp. - May 3, 2026)"
+
+
+class Parts(NamedTuple):
+    """What the scanner read, each part as it stands, and where it stopped. `close` is the dash or colon."""
+
+    end: int
+    place: str | None = None
+    date: str | None = None
+    source: str | None = None
+    close: str = ""
+
+
+def scan(text: str) -> Parts | None:
+    """The parts that `text` opens with; None where it goes on as a sentence does."""
+    return _scan_from_source(text) if text.startswith("(") else _scan_from_place(text)
+
+
+def _scan_from_place(text: str) -> Parts | None:
+    """Place, date, source, a later date and the dash, from left to right."""
+    found = _DATED.match(text) or _PLACE.match(text)
+    if found is None or not (found["date"] or _MARK.match(text, found.end())):
+        return None
+    parts = _with_source(text, Parts(found.end(), found.groupdict().get("place"), found["date"]))
+    if later := _LATER.match(text, parts.end):
+        parts = parts._replace(end=later.end(), date=parts.date or later["date"])
+    close = _CLOSE.match(text, parts.end)
+    if close is None or (parts.source is None and _is_tight(text, close)):
+        return parts if parts.source else None
+    return parts._replace(end=close.end(), close=close["close"])
+
+
+def _is_tight(text: str, close: re.Match[str]) -> bool:
+    """A single hyphen with no blank beside it closes nothing: "WASHINGTON-based"."""
+    return close.group() in ("-", "_") and not text[close.end() : close.end() + 1].isspace() and close.end() < len(text)
+
+
+def _with_source(text: str, parts: Parts) -> Parts:
+    """The source in brackets, between slashes, or bare before a dash: "SYDNEY, Feb 1 AAP -"."""
+    if sign := _SIGN.match(text, parts.end):
+        name = (sign["round"] or sign["slashed"]).strip()
+        dated = _LAST_DATE.search(name)
+        date = parts.date or (dated["date"] if dated else None)
+        return parts._replace(end=sign.end(), source=name[: dated.start()] if dated else name, date=date)
+    bare = _BARE.match(text, parts.end)
+    return parts._replace(end=bare.end(), source=bare["name"]) if bare and agencies.named(bare["name"]) else parts
+
+
+def _scan_from_source(text: str) -> Parts | None:
+    """The source first: "(Reuters) - A ...", "(ANSA) - ROME, JUL 11 -", "(SEOUL=Yonhap) ..."."""
+    if both := _CITY_AND_SOURCE.match(text):
+        return Parts(both.end(), both["place"], None, both["round"], close="=")
+    source = _SOURCE_FIRST.match(text)
+    if source is None:
+        return None
+    place = _PLACE.match(text, len(text) - len(text[source.end() :].lstrip()))
+    close = _CLOSE.match(text, place.end()) if place else None
+    if place and close and (place["date"] or places.is_city(place["place"])):
+        return Parts(close.end(), place["place"], place["date"], source["round"], close["close"])
+    alone = Parts(source.end(), source=source["round"], close=source["close"] or "")
+    is_city = places.is_city(source["round"].partition(",")[0])  # "(NEW YORK) -- The ..."
+    return alone._replace(place=alone.source, source=None) if is_city else alone

@@ -1,0 +1,69 @@
+"""Lines that only a house signs: "The Associated Press", "AP Sports Writer", "Staff and agencies", "By Courier staff"."""
+
+from __future__ import annotations
+
+import re
+
+from pipeline.attribution import affiliation, agencies
+from pipeline.attribution.houses import is_paper, is_place, is_wires
+from pipeline.attribution.words import bare, words
+
+_APART = re.compile(r"\s*[/,|&\n]\s*|\s+and\s+")
+_SURELY_WIRES = frozenset({"staff", "wire", "wires", "newsroom", "agencies", "redação", "redacción", "redazione"})
+_STAFF = frozenset({"staff", "correspondent", "correspondents", "reporter", "reporters", "newsroom", "reports", "report"})
+
+
+def is_house_line(line: str) -> bool:
+    """Without a cue, only what is surely meant so: agencies by name, their desks and staff, "Special to The Courier"."""
+    house, _, place = line.partition(" in ")
+    parts = [part for part in _APART.split(house if place and is_place(place) else line) if part]  # "Reuters in Paris"
+    sure = [agencies.named(part) is not None or _is_staff(part) for part in parts]
+    if any(sure) and all(yes or is_wires(part) for yes, part in zip(sure, parts, strict=True)):
+        return True
+    if len(parts) > 1 and any(map(agencies.named, parts)) and all(map(agencies.is_organization, parts)):  # "ABC/AFP"
+        return True
+    special = line[:8].casefold() == "special "
+    if not special and bare(line.rsplit(" ", 1)[-1]) not in words().newsroom:
+        return False
+    beside = affiliation.read(line)
+    return (
+        beside is not None
+        and beside.organization is not None
+        and (special or (beside.role is not None and is_paper(beside.organization)))
+    )
+
+
+def signs_behind_cue(line: str) -> bool:
+    """Behind a "By" as well any newspaper by its shape ("Halden Bay News") and its people ("Courier staff"); no "The Way"."""
+    if agencies.named(line) or is_wires(line) or line.casefold().startswith(("the editors of ", "the editors at ")):
+        return True
+    parts = line.removeprefix("The ").removeprefix("the ").split()
+    if bare(parts[-1]) in words().wires:
+        return _has_staff(parts)
+    first = bare(parts[0])
+    return (
+        first not in words().stop and not first.endswith("'s") and "," not in line and agencies.is_organization(" ".join(parts))
+    )
+
+
+def _is_staff(text: str) -> bool:
+    """Is this "staff", "wire reports", "Our Bureau", "Courier staff" or "Redazione ANSA", and not "Special Reports"?"""
+    parts = text.split()
+    lists = words()
+    first, last = bare(parts[0]), bare(parts[-1])
+    if is_wires(text):
+        return not _SURELY_WIRES.isdisjoint(text.casefold().split()) or (len(parts) > 1 and last in lists.newsroom | lists.units)
+    if first in lists.units and agencies.named(" ".join(parts[1:])):
+        return True
+    return last in _STAFF and len(parts) <= 5 and _has_staff(parts)
+
+
+def _has_staff(parts: list[str]) -> bool:
+    """A house, then what signs for it: "Daily News | Editorial Board", "MND | staff"."""
+    return any(is_wires(" ".join(parts[at:])) and _is_short_house(parts[:at]) for at in range(1, len(parts)))
+
+
+def _is_short_house(parts: list[str]) -> bool:
+    """What may stand before "staff": "Tribune", "Daily News", "MND"."""
+    house = " ".join(parts)
+    return is_paper(house) or agencies.is_organization(house) or (house.isalpha() and bare(house) not in words().stop)

@@ -1,0 +1,157 @@
+"""Rights notices: who holds the rights, since when, who distributes, what may be done with the copy.
+
+A notice is cut into clauses, and every clause must be one that a notice has: rights_holder.py reads the holder's,
+rights_terms.py the others. A sentence of the story has a clause that nobody reads, so it stays in the body. Only where a
+line opens with the mark and its holder or year may the rest be anything.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from typing import Any, Final
+
+import re2
+
+from pipeline.attribution import agencies
+from pipeline.attribution.rights_holder import MARK, copyright_clause, is_mark_only, without_full_stop
+from pipeline.attribution.rights_terms import (
+    aside_clause,
+    distribution_clause,
+    license_clause,
+    names_its_paper,
+    usage_clause,
+    visit_clause,
+    wordings,
+)
+from pipeline.record import Rights
+
+_LONGEST: Final = 3000  # characters; no notice is longer
+_READERS: Final = (copyright_clause, distribution_clause, visit_clause, license_clause, usage_clause, aside_clause)
+
+_GAP: Final = re2.compile(
+    r"(?i)(?P<stop>[.!?»][)\]”\"]*\s+)|\s*[|•;,]\s*|\s[-–—]{1,2}\s|\)\s+|(?P<blank>\s+)(?:distributed by|syndicated by|visit)\s"
+)
+_ABBREVIATED: Final = re.compile(
+    r"\b(?:Inc|Ltd|Co|Cos|Corp|Copr|Bros|St|Mr|Mrs|Ms|Dr|No|Jr|Sr|Pty|Pvt|[A-Za-z]{1,2})\.$", re.IGNORECASE
+)
+_TEST_TAPE: Final = re.compile(r"\b(?:ry){2,}\b", re.IGNORECASE)  # the teleprinter's test pattern, still set round some notices
+_MARK_FIRST: Final = re.compile(
+    rf"\W{{0,3}}(?:(?:TM|™|all contents?)(?: and)? )?(?:(?P<symbol>©|&copy;|ⓒ|℗)|{MARK})", re.IGNORECASE
+)
+_EDGES: Final = " ,;|•-–—\t"
+_OPENING: Final = 80  # characters that show what a clause opens with
+_SPACES: Final = str.maketrans(dict.fromkeys("\u00a0\u2002\u2003\u2009\u202f\t", " "))
+
+
+def read(text: str) -> Rights | None:
+    """One notice, of one line or several: holder, year, distributor, url, usage terms, licence; None where it is no notice.
+
+    `notice` is the text verbatim. The year is the holder's, never a date of publication.
+    """
+    if len(text) > _LONGEST or not _could_be(text):
+        return None
+    lines = text.strip().split("\n")
+    found = _all_lines([line for line in lines if line.strip()]) or (
+        _line(" ".join(lines), strict=True) if len(lines) > 1 else None
+    )
+    return found.model_copy(update={"notice": text.strip()}) if found else None
+
+
+def join(notices: Sequence[Rights]) -> Rights:
+    """Several notices of one story, in order, as one: of each field the first that says something, the notices a line each."""
+    return _merged(notices, "notice", "\n")
+
+
+def _merged(notices: Iterable[Rights], whole: str, between: str) -> Rights:
+    """Of each field the first value, of the field `whole` all of them."""
+    merged: dict[str, Any] = {}
+    for notice in notices:
+        for key, value in notice:
+            if value is not None:
+                merged[key] = merged[key] + between + value if key == whole and key in merged else merged.get(key, value)
+    return Rights.model_validate(merged)
+
+
+def _could_be(text: str) -> bool:
+    """Two looks that rule out nearly every sentence of a story."""
+    words = wordings()
+    return bool(words.telling.search(text)) or bool(words.ruling.search(text) and words.handling.search(text))
+
+
+def _all_lines(lines: list[str]) -> Rights | None:
+    """Every line must be a notice by itself, as a distributor's three lines are."""
+    found: list[Rights] = []
+    for line in lines:
+        if (notice := _line(line)) is None:
+            return None
+        found.append(notice)
+    return found[0] if len(found) == 1 else _merged(found, "usage_terms", " ")
+
+
+def _line(line: str, strict: bool = False) -> Rights | None:
+    """One line; where it opens with the mark and says more than that, clauses that nobody reads are let pass unless `strict`."""
+    clauses = _clauses(_TEST_TAPE.sub(" ", line.translate(_SPACES)).strip())
+    reserved = any(map(_is_reserved, clauses))
+    found: list[Rights] = []
+    for clause in clauses:
+        notice = _clause(clause) or (_owner(clause) if reserved else None)
+        if notice:
+            found.append(notice)
+        elif strict or not (found and _opens_with_mark(clauses[0], found[0])):
+            return None
+    notice = _merged(found, "usage_terms", " ")
+    says_more = bool(notice.model_fields_set - {"url"})
+    return notice if says_more or any(map(names_its_paper, clauses)) else None
+
+
+def _owner(clause: str) -> Rights | None:
+    """Beside "All rights reserved" the bare name will do: "The Brill Courier - All rights reserved"."""
+    return Rights(holder=without_full_stop(clause)) if agencies.is_organization(clause) else None
+
+
+def _clause(clause: str) -> Rights | None:
+    if _is_reserved(clause):
+        return Rights(usage_terms=clause)
+    return next((notice for reader in _READERS if (notice := reader(clause))), None)
+
+
+def _is_reserved(clause: str) -> bool:
+    return wordings().reserved.fullmatch(clause.rstrip(" .")) is not None
+
+
+def _opens_with_mark(clause: str, notice: Rights | None) -> bool:
+    found = _MARK_FIRST.match(clause)
+    return found is not None and notice is not None and bool(found["symbol"] or notice.year or notice.holder)
+
+
+def _clauses(line: str) -> list[str]:
+    """A line cut at its sentences, before what opens a new clause, and round every "All rights reserved"."""
+    clauses: list[str] = []
+    done = 0
+    for reserved in wordings().reserved.finditer(line):
+        clauses += _sentences(line[done : reserved.start()])
+        done = reserved.end() + line.startswith(".", reserved.end())
+        clauses.append(line[reserved.start() : done])
+    return clauses + _sentences(line[done:])
+
+
+def _sentences(text: str) -> list[str]:
+    cuts = [0]
+    for gap in _GAP.finditer(text):
+        end = gap.start() + len(gap["blank"]) if gap["blank"] else gap.end()
+        before, behind = text[cuts[-1] : gap.start() + 1], text[end : end + _OPENING]
+        if _is_cut(before, behind, is_stop=bool(gap["stop"] or gap["blank"])):
+            cuts.append(end)
+    parts = [text[start:end].strip(_EDGES) for start, end in zip(cuts, [*cuts[1:], len(text)], strict=True)]
+    return [part for part in parts if part.strip(" .()[]")]
+
+
+def _is_cut(before: str, behind: str, is_stop: bool) -> bool:
+    """Not behind "Inc.", nor between "Copyright © 2026." and the holder; at a comma only before a clause that stands alone."""
+    words = wordings()
+    if words.opening.match(behind):
+        return is_stop or not words.opening.match(before)
+    if not is_stop or behind[:1].islower():
+        return False
+    return not _ABBREVIATED.search(before) and (not is_mark_only(before) or bool(words.aside.match(behind)))
