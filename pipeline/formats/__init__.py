@@ -1,0 +1,1 @@
+"""Wire formats: bytes -> Document(s). detect.read finds the reader; registry.READERS lists them."""

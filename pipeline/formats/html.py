@@ -1,0 +1,86 @@
+"""HTML: a fragment, or a saved page of one story, as the same Document that its text would give."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import Final
+
+from bs4 import BeautifulSoup
+
+from pipeline.document import Document, Kind, Passage
+from pipeline.errors import NoStory
+from pipeline.formats.decode import INVISIBLE, decode
+from pipeline.formats.html_blocks import Block, blocks_of
+from pipeline.formats.html_evidence import stands_alone
+from pipeline.formats.html_figures import images_of
+from pipeline.formats.html_labels import Given, labels_of
+from pipeline.formats.html_lines import lines_of
+from pipeline.formats.html_meta import fields_of
+from pipeline.formats.markup import is_html as recognises
+from pipeline.formats.wrapped import joins
+
+__all__ = ["read", "recognises"]
+
+_DECLARED: Final = re.compile(rb"<(?:\?xml[^>]{0,100}encoding|meta[^>]{0,200}charset)\s*=\s*[\"']?\s*([\w:.-]{1,40})", re.I)
+_DECLARED_WITHIN: Final = 4096  # bytes; browsers look at the first 1024
+_XML_DECLARATION: Final = re.compile(r"\s*<\?xml[^>]{0,300}\?>")
+_MAKES_LINES: Final = re.compile(r"<(?:p|div|br|h[1-6]|li|td|article|section|blockquote)\b", re.I)
+
+
+def read(raw: bytes, filename: str) -> list[Document]:
+    """One page or fragment -> its Document.
+
+    The text is that of all text nodes, laid out as a browser does, a block a line; scripts, styles, templates, comments
+    and <title> are markup. `given` labels are what the page itself says, `fields` its metadata. Passage.line is that of
+    the source. Raises UnreadableCopy; NoStory where all text is the page's own.
+    """
+    declared = _DECLARED.search(raw[:_DECLARED_WITHIN])
+    decoded = decode(raw, declared.group(1).decode("ascii") if declared else None, filename)
+    soup = soup_of(decoded.text)
+    page = blocks_of(soup, stands_alone, preformatted=not _MAKES_LINES.search(decoded.text))
+    fields, titles, odd = fields_of(soup)
+    labels = labels_of(page, titles, fields.authors)
+    text = "\n".join(block.text for block in page.blocks)
+    if not text.strip(INVISIBLE) or all(label and label[0] in ("furniture", "published") for label in labels):
+        raise NoStory(filename, "the page holds no text of a story", "look at it in a browser")
+    passages = tuple(_passages(page.blocks, labels, text, decoded.text))
+    fields = replace(fields, images=images_of(fields.images, page.blocks, labels))
+    return [Document(text, passages, "html", decoded.encoding, fields, (*decoded.notices, *odd))]
+
+
+def soup_of(text: str) -> BeautifulSoup:
+    """The parsed page. The declaration is cut off, and a newline added, for which BeautifulSoup would warn."""
+    declaration = _XML_DECLARATION.match(text)
+    return BeautifulSoup(text[declaration.end() if declaration else 0 :] + "\n", "lxml")
+
+
+def _passages(blocks: Sequence[Block], labels: Sequence[Given | None], text: str, source: str) -> Iterator[Passage]:
+    """A passage a block; lines that were cut by a machine (<pre>, <br> at every line) are put together."""
+    carried_on = _carried_on(blocks)
+    lines = list(lines_of(source, (block.text for block in blocks)))
+    first, start = 0, 0
+    for number, block in enumerate(blocks):
+        last = number + 1
+        if last in carried_on and labels[last] == labels[number]:
+            continue
+        end = start + sum(len(blocks[n].text) + 1 for n in range(first, last)) - 1
+        trimmed = start + len(text[start:end]) - len(text[start:end].lstrip())
+        kind: Kind = "paragraph" if number > first else block.kind
+        yield Passage(trimmed, end, lines[first], text[trimmed:end], kind, labels[first])
+        first, start = last, end + 1
+
+
+def _carried_on(blocks: Sequence[Block]) -> frozenset[int]:
+    """Numbers of the blocks that carry on a cut line, among those parted by one line break only."""
+    if sum(block.follows for block in blocks) < 3:
+        return frozenset()
+    lines: list[str] = []
+    number_of: dict[int, int] = {}
+    for number, block in enumerate(blocks):
+        if not block.follows:
+            lines.append("")
+        number_of[len(lines)] = number
+        lines.append(block.text)
+    return frozenset(number_of[line] for line in joins(lines))

@@ -1,0 +1,81 @@
+"""JSON-LD of a page: the one object that describes its story (schema.org/NewsArticle and its kin)."""
+
+from __future__ import annotations
+
+import html
+import json
+from collections.abc import Iterator
+from typing import Any, Final, TypeAlias
+
+from bs4 import BeautifulSoup
+
+Thing: TypeAlias = dict[str, Any]
+
+# https://schema.org/Article and what is below it, as news sites use it.
+_ARTICLES: Final = frozenset((
+    "Article", "NewsArticle", "ReportageNewsArticle", "AnalysisNewsArticle", "OpinionNewsArticle", "BackgroundNewsArticle",
+    "ReviewNewsArticle", "AskPublicNewsArticle", "AdvertiserContentArticle", "SatiricalArticle", "BlogPosting",
+    "LiveBlogPosting", "Report",
+))  # fmt: skip
+_WAYS_IN: Final = ("@graph", "mainEntity", "mainEntityOfPage")  # where an article may lie; related stories lie elsewhere
+_LARGEST: Final = 1 << 20  # characters of a script that is parsed
+_MOST: Final = 200  # scripts, and things in them, that are looked at
+
+
+def article(soup: BeautifulSoup) -> Thing:
+    """The first article that the page describes, its references ({"@id": ...}) resolved one deep; {} where there is none."""
+    things = list(_things(soup))
+    by_id = {thing["@id"]: thing for thing in things if isinstance(thing.get("@id"), str)}
+    found = next((thing for thing in things if _ARTICLES.intersection(strings(thing.get("@type")))), {})
+    return {key: _resolved(value, by_id) for key, value in found.items()}
+
+
+def strings(value: object) -> list[str]:
+    """The strings in a value that may be one, a list of them, or none: unescaped, blanks collapsed."""
+    values = value if isinstance(value, list) else [value]
+    texts = (" ".join(html.unescape(text).split()) for text in values[:_MOST] if isinstance(text, str))
+    return [text for text in texts if text]
+
+
+def named(value: object) -> list[tuple[str, str]]:
+    """(type, name) of persons and organizations, as {"name": ...}, as a bare string, or as a list of either."""
+    found = []
+    for one in (value if isinstance(value, list) else [value])[:_MOST]:
+        thing = one if isinstance(one, dict) else {"name": one}
+        kind = "".join(strings(thing.get("@type"))[:1])
+        found += [(kind, name) for name in strings(thing.get("name"))]
+    return found
+
+
+def _things(soup: BeautifulSoup) -> Iterator[Thing]:
+    """Objects of all scripts, breadth first, from the ways in only."""
+    scripts = soup.find_all("script", attrs={"type": lambda kind: kind is not None and "ld+json" in kind}, limit=_MOST)
+    queue: list[object] = [_parsed(script.string or "") for script in scripts]
+    for value in queue:
+        if isinstance(value, list):
+            queue += value[:_MOST]
+        elif isinstance(value, dict):
+            yield value
+            queue += [value[way] for way in _WAYS_IN if way in value]
+        if len(queue) > _MOST * _MOST:
+            return
+
+
+def _parsed(text: str) -> object:
+    """The JSON in a script; None for what is none, nests too deep or is too long."""
+    text = text.strip().removeprefix("<!--").removesuffix("-->").removeprefix("//<![CDATA[").removesuffix("//]]>").strip(" \t\n;")
+    if not text or len(text) > _LARGEST:
+        return None
+    try:
+        parsed: object = json.loads(text, strict=False)
+    except (ValueError, RecursionError):
+        return None
+    return parsed
+
+
+def _resolved(value: object, by_id: dict[str, Thing]) -> object:
+    if isinstance(value, list):
+        return [_resolved(one, by_id) if isinstance(one, dict) else one for one in value[:_MOST]]
+    if isinstance(value, dict) and set(value) <= {"@id", "@type", "name"} and isinstance(value.get("@id"), str):
+        return {**value, **by_id.get(value["@id"], {})}
+    return value
