@@ -80,7 +80,7 @@ def _record(story: Labelled, raw: bytes, filename: str, defaults: Defaults) -> R
         rights=attribute.rights_of(findings, fields),
         agency=attribute.agency_of(findings, fields, defaults),
         notes=notes,
-        contacts=contacts_of(finding.text for finding in findings if finding.span.label == "contact"),
+        contacts=contacts_of(findings),
         word_count=count_words(body),
         source=source,
         removed=removed_of(document, findings),

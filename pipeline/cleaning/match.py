@@ -80,15 +80,20 @@ class Walk:
             return True
         for count in range(rule.lines, 0, -1):
             block = range(number, number + count)
-            if count > 1 and (block[-1] >= len(self.sheet) or not all(self.sheet.is_untouched(n) for n in block[1:])):
+            if not all(self._may_join(rule, below) for below in block[1:]):
                 continue
-            value = self.judges[rule.judge]("\n".join([text, *(self.sheet.text(n) for n in block[1:])]))
+            value = self.judges[rule.judge]("\n".join([text, *(self.sheet.passages[below].text for below in block[1:])]))
             if value is not None:
                 self._take(rule, number, text, value)
                 for below in block[1:]:
-                    self.sheet.take(below, rule.label, rule.id)
+                    if self.sheet.is_open(below):
+                        self.sheet.take(below, rule.label, rule.id)
                 return True
         return False
+
+    def _may_join(self, rule: Rule, below: int) -> bool:
+        """A line may be read together with the one above it where it is free, or has the same label: "— A. Name", "The Post"."""
+        return below < len(self.sheet) and self.sheet.labels(below) <= {rule.label}
 
     def _take(self, rule: Rule, number: int, text: str, value: object | None = None) -> None:
         caught = self.rules.whole.capture(rule, text)

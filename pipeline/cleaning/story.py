@@ -7,7 +7,12 @@ from typing import Final
 from pipeline.cleaning.sheet import Sheet
 from pipeline.document import Kind, Label
 
-_CLOSING: Final[set[Label]] = {"rights", "credit"}
+_CLOSING: Final[frozenset[Label]] = frozenset({"rights", "credit", "contact", "note"})
+_LOOSE: Final[tuple[Label, str]] = ("furniture", "tail.below_the_end")
+_BELOW: Final[dict[Label, tuple[Label, str]]] = {
+    "contact": ("contact", "tail.contact_block"),
+    "note": ("note", "tail.notebook"),
+}
 _ENOUGH_FURNITURE: Final = 2
 _LONGEST_HEADING: Final = 80  # characters
 _BY_KIND: Final[dict[Kind, tuple[Label, str]]] = {
@@ -29,15 +34,22 @@ def label_story(sheet: Sheet) -> None:
 
 
 def _label_below_the_end(sheet: Sheet) -> None:
-    """A copyright or credit line closes a story, or two lines of furniture; loose words below are a page's. Sentences stay."""
+    """Below the last paragraph a copyright, credit or contact line closes the story, or two lines of furniture.
+
+    Loose words below that are the page's, or belong to the block of contacts or notes that they stand in. Sentences stay.
+    """
     last = next((n for n in range(len(sheet) - 1, -1, -1) if sheet.is_story(n)), -1)
+    block = _closing(sheet, last) if last >= 0 else None
     furniture = 0
-    closed = bool(_CLOSING & sheet.labels(last)) if last >= 0 else False
     for number in range(last + 1, len(sheet)):
-        if sheet.is_open(number) and closed:
-            sheet.take(number, "furniture", "tail.below_the_end")
+        if sheet.is_open(number) and block:
+            sheet.take(number, *_BELOW.get(block, _LOOSE))
         furniture += "furniture" in sheet.labels(number)
-        closed = closed or furniture >= _ENOUGH_FURNITURE or bool(_CLOSING & sheet.labels(number))
+        block = _closing(sheet, number) or block or ("furniture" if furniture >= _ENOUGH_FURNITURE else None)
+
+
+def _closing(sheet: Sheet, number: int) -> Label | None:
+    return next(iter(_CLOSING & sheet.labels(number)), None)
 
 
 def _is_heading(sheet: Sheet, number: int) -> bool:

@@ -1,0 +1,8 @@
+"""copydesk's pure half: bytes of wire copy in, clean and validated records out. No queue, no network, no clock."""
+
+from pipeline.document import Defaults
+from pipeline.errors import CopydeskError, UnreadableCopy
+from pipeline.record import Record, TracedRecord, json_schema
+from pipeline.refine import refine, trace
+
+__all__ = ["CopydeskError", "Defaults", "Record", "TracedRecord", "UnreadableCopy", "json_schema", "refine", "trace"]
