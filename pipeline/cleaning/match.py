@@ -13,7 +13,7 @@ from typing import Final
 from pipeline.cleaning.matcher import Matcher
 from pipeline.cleaning.rule import Rule, Where
 from pipeline.cleaning.ruleset import EDGE, RuleSet
-from pipeline.cleaning.sheet import Sheet
+from pipeline.cleaning.sheet import CLOSERS, Sheet
 from pipeline.document import Judges, Label
 
 _JUDGES_OF: Final[dict[Label, tuple[str, ...]]] = {
@@ -21,6 +21,8 @@ _JUDGES_OF: Final[dict[Label, tuple[str, ...]]] = {
     "credit": ("credit",),
     "rights": ("rights",),
 }
+_OPENERS: Final = ("(", "[", "—", "–", "--")
+_ENDS: Final = (".", "!", "?", "…", ":")
 _MOST_CUTS: Final = 6  # parts of one line; a line with more is not wire copy
 
 
@@ -113,6 +115,8 @@ class Walk:
         if caught is None:
             return False
         start, end, groups = caught
+        if rule.where == "line-end" and rule.judge and not _stands_alone(edge[:start], edge[start:end]):
+            return False
         value: object | None = None
         if rule.judge is not None:
             # A dateline's judge sees the paragraph and says itself how far the dateline goes.
@@ -123,3 +127,8 @@ class Walk:
                 end = start + len(getattr(value, "text", "")) or end
         self.sheet.take(number, rule.label, rule.id, (offset + start, offset + end), groups, value)
         return True
+
+
+def _stands_alone(before: str, cut: str) -> bool:
+    """Credits and rights stand behind a full sentence, or open with a bracket or a dash: 'sued over the © 2026 mark' does not."""
+    return cut.startswith(_OPENERS) or not before.strip() or before.rstrip(CLOSERS).endswith(_ENDS)

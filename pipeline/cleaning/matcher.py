@@ -14,6 +14,7 @@ import re2
 from pipeline.cleaning.rule import Rule
 from pipeline.errors import RuleError
 
+LARGEST_PROGRAM: Final = 15_000  # RE2 instructions; a counted class ([\p{L} ]{2,40}) costs thousands, `longest` costs none
 _MEMORY: Final = 64 << 20  # bytes an automaton may take; RE2 falls back to a slower linear search beyond it
 
 
@@ -59,7 +60,10 @@ class Matcher:
 
 def _compiled(rule: Rule, options: re2.Options) -> re2._Regexp:
     try:
-        return re2.compile(rule.pattern, options)
+        pattern = re2.compile(rule.pattern, options)
     except re2.error as error:
         advice = "RE2 has no look-around and no back-references, and repeats at most 1,000 times"
         raise RuleError(rule.id, f"its pattern does not compile: {error}", advice) from None
+    if pattern.programsize > LARGEST_PROGRAM:
+        raise RuleError(rule.id, f"its pattern takes {pattern.programsize} instructions", "give the rule `longest` instead of counts")
+    return pattern

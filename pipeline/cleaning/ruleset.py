@@ -15,7 +15,7 @@ from pipeline.cleaning.rule import Rule, Style, Where
 from pipeline.document import Judges
 from pipeline.errors import RuleError
 
-LAST_STYLES: Final = ("_any", "_site")  # the generic shapes come after every agency's own habits
+LAST_STYLES: Final = ("_any", "_site", "_site_languages")  # the generic shapes come after every agency's own habits
 EDGE: Final = 1_500  # characters; line-start and line-end rules see no more of a line than this
 
 

@@ -7,7 +7,7 @@ from typing import Final
 
 from pipeline.document import Document, Finding, Label, Passage, Span
 
-_CLOSERS: Final = "\"'”’»›)]}* \t"
+CLOSERS: Final = "\"'”’»›)]}* \t"
 _SENTENCE_ENDS: Final = (".", "!", "?", "…", ":", ";", ",", "。", "！", "？", "।", "؟", "۔")
 _INNER_MARKS: Final = (". ", ", ", "? ", "! ", "; ", "。", "、", "،")
 _LONG: Final = 160  # characters: a line longer than this is a paragraph, however it ends
@@ -17,7 +17,7 @@ def is_prose(text: str) -> bool:
     """Does it read like a paragraph of a story: a sentence of three words or more, or a long line that is no menu?"""
     if len(text) > _LONG and any(mark in text for mark in _INNER_MARKS):
         return True
-    return text.rstrip(_CLOSERS).endswith(_SENTENCE_ENDS) and len(text.split(None, 3)) >= 3
+    return text.rstrip(CLOSERS).endswith(_SENTENCE_ENDS) and len(text.split(None, 3)) >= 3
 
 
 class Sheet:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from laws.strategies import EXAMPLES, PARAGRAPHS, SPARES, noise, stories
+from tests.laws.strategies import EXAMPLES, PARAGRAPHS, SPARES, noise, stories
 
 from pipeline import refine, trace
 from pipeline.cleaning.laws import is_conserved
