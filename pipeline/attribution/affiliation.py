@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import re
-
 from pipeline.attribution import agencies, cues, roles
-from pipeline.attribution.houses import in_title_case, is_place
+from pipeline.attribution.houses import in_title_case, is_place, is_site
 from pipeline.attribution.roles import Affiliation
 
 _LONGEST = 100  # characters
 _EDGES = ' \t\n,;:=<>^*|•·–—-_()[]"“”'
-_SITE = re.compile(r"(?:[\w-]{1,40}\.){1,4}[a-z]{2,6}")
 
 
 def read(text: str, loose: bool = False, guess: bool = False) -> Affiliation | None:
@@ -42,6 +39,6 @@ def known(text: str) -> Affiliation | None:
 
 
 def _is_house(text: str, guess: bool) -> bool:
-    if agencies.is_organization(text) or _SITE.fullmatch(text):
+    if agencies.is_organization(text) or is_site(text):
         return True
     return (guess or text.startswith(("The ", "THE "))) and in_title_case(text)

@@ -48,9 +48,9 @@ def read_bare(text: str) -> Byline | None:
     Only the caller knows from the place of the line that it may sign the story. So nothing but names will do, and known
     words beside them.
     """
-    if len(text) > _LONGEST or not text[:1].isalpha() or text[:1].islower() or ": " in text or text.endswith(_SENTENCE_ENDS):
+    if len(text) > _LONGEST or not text[:1].isalpha() or text[:1].islower() or text.endswith(_SENTENCE_ENDS):
         return None
-    signed = () if _is_sentence(text, bound=0) else _signed(text, loose=False)
+    signed = () if _is_sentence(text, bound=0) or ": " in without_time(text) else _signed(text, loose=False)
     return Byline(text=text.strip(), authors=signed) if signed else None
 
 

@@ -158,7 +158,7 @@ def _head(table: Table) -> str:
     kinds = [
         rf"{_some(table.get('before', []))}(?P<doing>{_chain([*doing, *made], table)}){after} {_any(table['by'])}\b ?:?",
         rf"(?P<titled>{_chain([*doing, *made, *maker], table)}){after} ?:",
-        rf"(?:{alone})(?P<bare>{_chain(doing, table)}){after} (?=(?-i:[A-ZÀ-ÖØ-Þ]))",
+        rf"(?:{alone})(?P<bare>{_chain([*doing, *made], table)}){after} (?=(?-i:[A-ZÀ-ÖØ-Þ]))",
     ]
     return rf"(?<![\w’'-]){_any([*opened, *kinds])}"
 
@@ -180,18 +180,16 @@ def _cased(words: list[str]) -> str:
 
 def _hint(table: Table) -> str:
     """What every credit of this language holds, as one small RE2 pattern: of sentences only how they begin."""
+    doing, made, maker = (_flat(table.get(kind, {})) for kind in ("doing", "made", "maker"))
     after = f"(?: {_any(table['after'])})*" if table.get("after") else ""
-    done = f"{_any([*_flat(table['doing']), *_flat(table.get('made', {}))])}{after} {_any(table['by'])}"
-    titled = f"{_any([*_flat(table['doing']), *_flat(table['maker'])])}{after} ?:"
-    placed = [rf"{verb}(?: {_any([*table['in'], *table['and']])}|\W*$)" for verb in _flat(table.get("verb_in", {}))]
-    spoken = [
-        *(rf"^\W*{word}" for word in table.get("bare_start", [])),
+    frames = {pattern.split("(?P<who>")[0] for patterns in table.get("frame", {}).values() for pattern in patterns} - {""}
+    parts = [
+        f"{_any([*doing, *made])}{after} {_any(table['by'])}",
+        f"{_any([*doing, *maker])}{after} ?:",
+        *(rf"^\W*{word}" for word in (*table.get("bare_start", ()), *sorted(frames))),
+        *(f"[;,] {word}" for word in table.get("bare", ())),
         *_flat(table.get("opening", {})),
         *_flat(table.get("verb", {})),
-        *placed,
+        *(rf"{verb}(?: {_any([*table['in'], *table['and']])}|\W*$)" for verb in _flat(table.get("verb_in", {}))),
     ]
-    frames = [pattern.split("(?P<who>")[0] for patterns in table.get("frame", {}).values() for pattern in patterns]
-    framed = [opening for opening in frames if opening]
-    begun = [rf"^\W*{_any(framed)}"] if framed else []
-    parts = _any([done, titled, *spoken, *begun])
-    return parts.replace("{story}", r"\S+").replace(" ?", r"\s?").replace(" ", r"\s")
+    return _any(parts).replace("{story}", r"\S+").replace(" ?", r"\s?").replace(" ", r"\s")

@@ -7,14 +7,15 @@ groups: names, perhaps a verb, perhaps a place, which holds for every name of it
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import islice
-from typing import Final, Literal, NamedTuple
+from typing import Final, NamedTuple
 
 from pipeline.attribution.agencies import named
-from pipeline.attribution.credit_grammar import BY_NAME, PLACED, Language, lists
+from pipeline.attribution.credit_grammar import Language, lists
 from pipeline.attribution.credit_names import Someone, someone
+from pipeline.attribution.credit_tokens import Token, tokens
 from pipeline.attribution.places import is_place, is_region
 from pipeline.record import Credit, Role
 
@@ -28,17 +29,6 @@ _PLACE: Final = re.compile(rf"(?:(?:{_SIDE}) ){{0,2}}(?:the )?{_WORD}(?:(?: (?:{
 _ALL_OF: Final = re.compile(r"(?:(?:all|both|each) )?of ((?:the |The )?[A-ZÀ-ÖØ-Þ].+)")
 _DOTTED: Final = re.compile(r"(?:[A-Z]\.)+[A-Z]")
 _CAPITALS: Final = re.compile(r"[^\W\da-z_]{2,}")
-
-
-class Token(NamedTuple):
-    """One piece of a list, text[start:end]: words, what stands apart between them, a preposition, or a verb with its role."""
-
-    kind: Literal["words", "apart", "at", "verb"]
-    start: int
-    end: int
-    text: str
-    role: Role = "other"
-    needs_place: bool = False
 
 
 @dataclass(slots=True)
@@ -69,17 +59,23 @@ def read_list(text: str, language: Language, roles: Sequence[Role] = ()) -> List
     if groups is None or not _gave_roles(groups, roles):
         return None
     everyone = [(who, group) for group in groups for who in group.people]
-    if not all(_may(who, group) for who, group in everyone):
+    has_person = any(who.kind == "person" for who, _ in everyone)
+    if not all(_may(who, group, has_person) for who, group in everyone):
         return None
     found = [_credit(who, role, group, text) for who, group in everyone if who.kind != "nobody" for role in group.roles]
     return Listing(tuple(found), any(who.kind in ("person", "outlet", "nobody") for who, _ in everyone))
 
 
-def _may(who: Someone, group: Group) -> bool:
-    """A paper that "reported from" a place stands in a sentence of the story; but an agency may have "contributed"."""
-    if who.kind in ("outlet", "stranger") and group.needs_place:
-        return group.roles == ["contribution"] and named(who.name) is not None
-    return True
+def _may(who: Someone, group: Group, has_person: bool) -> bool:
+    """A paper that "reported from" a place stands in a sentence of the story; but an agency may have "contributed".
+
+    A stranger among persons is one more person, whose surname is an ordinary word: "Ada Weeks".
+    """
+    if not group.needs_place or who.kind in ("person", "surname", "nobody"):
+        return True
+    if who.kind == "stranger":
+        return has_person
+    return group.roles == ["contribution"] and named(who.name) is not None
 
 
 def _is_placed(group: Group) -> bool:
@@ -127,7 +123,7 @@ class _Reader:
 
     def __init__(self, text: str, language: Language) -> None:
         self.crowd = language.crowd
-        self.tokens = list(islice(_tokens(text, language), _MOST_TOKENS + 1))
+        self.tokens = list(islice(tokens(text, language), _MOST_TOKENS + 1))
         self.is_parted = any(token.text == ";" for token in self.tokens)
         self.read: list[Group] = [Group()]
         self.last: Someone | None = None
@@ -145,7 +141,8 @@ class _Reader:
                 self.behind = ""
             else:
                 return None
-        return self.read if self.read[-1].people else None
+        is_whole = self.read[-1].people and all(group.place or not group.at for group in self.read)
+        return self.read if is_whole else None
 
     def _took(self, number: int, token: Token) -> bool:
         group = self.read[-1]
@@ -212,26 +209,3 @@ class _Reader:
             if token.kind == "words" and " " in token.text:
                 break
         return True
-
-
-def _tokens(text: str, language: Language) -> Iterator[Token]:
-    done, kind = 0, ""
-    for match in language.token.finditer(text):
-        if match.lastgroup == kind == "place" and not text[done : match.start()].strip():  # "from near Salvo": two are one
-            continue
-        yield from _words(text, done, match.start())
-        done, kind = match.end(), match.lastgroup or ""
-        if kind == "apart":
-            yield Token("apart", match.start(), done, match.group())
-        elif kind == "place":
-            yield Token("at", match.start(), done, match.group())
-        else:
-            yield Token("verb", match.start(), done, match.group(), BY_NAME[kind.removeprefix(PLACED)], kind.startswith(PLACED))
-    yield from _words(text, done, len(text))
-
-
-def _words(text: str, start: int, end: int) -> Iterator[Token]:
-    words = text[start:end].strip()
-    if words.strip("."):
-        start = text.index(words, start)
-        yield Token("words", start, start + len(words), words)

@@ -19,6 +19,8 @@ _SMALL: Final = frozenset(
 _BRACKETED: Final = re.compile(r"(.+?) ?[(\[]([^()\[\]]+)[)\]]")
 _OWNER: Final = re.compile(r"(.+?)(?:['’]s|(?<=s)['’]) (.+)", re.IGNORECASE)
 _MEMBER: Final = re.compile(r"(.+?),? (?:of|for|with|de|von|del|da) ((?:the |The )?[A-ZÀ-ÖØ-Þ].+)")
+_EMPLOYED: Final = re.compile(r" of (?=the )| (?:of|for) (?=[A-ZÀ-ÖØ-Þ])")
+_ABSTRACT: Final = re.compile(r"(?:[ts]ions?|ties|ness|isms?)$")  # "Evacuations reported from Salvo"
 _MOST_WORDS: Final = 8
 _EDGES: Final = ' \t,;:–—-*•"“”'
 
@@ -57,8 +59,9 @@ def _colleague(name: str, before: Someone | None) -> Someone:
 
 def _is_crowd(text: str, crowd: frozenset[str]) -> bool:
     """As in "other news agencies", "an employee of The Harbour Gazette", "the rest of the politics team"."""
-    said = re.split(r" of (?=the )| (?:of|for) (?=[A-ZÀ-ÖØ-Þ])", text, maxsplit=1)[0]
-    return all(part.lower() in crowd for part in said.split())
+    if text.partition(" ")[0].lower() not in crowd:
+        return False
+    return all(part.lower() in crowd for part in _EMPLOYED.split(text, maxsplit=1)[0].split())
 
 
 def _is_desk(text: str, crowd: frozenset[str]) -> bool:
@@ -72,7 +75,7 @@ def _described(text: str, crowd: frozenset[str], before: Someone | None) -> Some
     if found := _BRACKETED.fullmatch(text):
         who = someone(found[1], crowd, before)
         return _with_bracket(who, found[2]) if who and who.kind == "person" else None
-    if (found := _MEMBER.fullmatch(text)) and _is_titled(found[2]) and (name := person(found[1])):
+    if (found := _MEMBER.fullmatch(text)) and _is_titled(_without_article(found[2])) and (name := person(found[1])):
         return _with_bracket(Someone("person", name), found[2])
     if (found := _OWNER.fullmatch(text)) and _is_titled(found[1]):
         return _owned(text, found[1], someone(found[2], crowd))
@@ -90,7 +93,7 @@ def _owned(text: str, owner: str, who: Someone | None) -> Someone | None:
 
 def _with_bracket(who: Someone, said: str) -> Someone:
     """What brackets or "of" say of a person: "AFP" and "the Harbour Gazette" are his paper, "Berlin" and "Salvo" his town."""
-    if is_place(said) or not _is_titled(said):
+    if is_place(said) or not _is_titled(_without_article(said)):
         return who._replace(location=said if _is_titled(said) else None)
     is_paper = agencies.is_organization(said) or said.lower().startswith("the ") or said.isupper() or _OWNER.fullmatch(said)
     return who._replace(organization=_without_article(said)) if is_paper else who._replace(location=said)
@@ -152,7 +155,7 @@ def _alone(text: str, crowd: frozenset[str], before: Someone | None) -> Someone 
         return _colleague(true_case(text), before) if before and before.shared else Someone("stranger", true_case(text))
     if (surname := person(text, mononym=True)) is None:
         return None if text.istitle() else Someone("stranger", text)
-    if low in lists().crowd or low.removesuffix("s") in words().roles or is_country(text):
+    if low in lists().crowd or _ABSTRACT.search(low) or low.removesuffix("s") in words().roles or is_country(text):
         return None
     return Someone("surname", text if text.isupper() and len(text) < 6 else surname)
 

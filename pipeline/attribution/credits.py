@@ -28,7 +28,7 @@ _INITIALS: Final = re.compile(
     r"[)\]]?(?: ?\((?:[A-Za-z]{2,8}(?:, ?|/)?){1,5}\))?"
 )
 _BY: Final = re.compile(r"(?:by|por|par|von|di|af|av|door) ", re.IGNORECASE)
-_JOINT: Final = re.compile(r"(?:[ ,;./|–—-]|(?<= )(?:and|&|et|y|e|und|og|och|dan)(?= |$))+$", re.IGNORECASE)
+_JOINT: Final = re.compile(r"(?<![ ,;./|–—-])(?:[ ,;./|–—-]|(?<= )(?:and|&|et|y|e|und|og|och|dan)(?= |$))+$", re.IGNORECASE)
 
 
 def read(text: str) -> tuple[Credit, ...] | None:
@@ -36,7 +36,10 @@ def read(text: str) -> tuple[Credit, ...] | None:
 
     `text` is a line, the tail of one, or adjoining lines joined by a line feed.
     """
-    if len(text) > LONGEST or not hint().search(text):
+    if len(text) > LONGEST:
+        return None
+    text = text.replace("\u00a0", " ")
+    if not hint().search(text):
         return None
     lines = [line for line in text.split("\n") if line.strip()]
     together = _together(_line(line) for line in lines)
@@ -109,7 +112,11 @@ def _staff(text: str, language: Language) -> Listing | None:
 def _spoken(text: str, language: Language) -> Listing | None:
     """A sentence with a verb: "A contributed to this report"."""
     listing = read_list(text, language)
-    return listing._replace(is_sure=True) if listing else None
+    if listing is None or listing.is_sure:
+        return listing
+    is_surname_somewhere = all(credit.location for credit in listing.credits)  # "Brindle reported from Oslo"
+    is_sign = any(not credit.name.istitle() for credit in listing.credits)  # "KTUU contributed to this report"
+    return listing._replace(is_sure=is_surname_somewhere or is_sign)
 
 
 def _signed(text: str, language: Language) -> Listing | None:
@@ -141,7 +148,11 @@ def _clause(head: re.Match[str], rest: str, language: Language) -> Listing | Non
         return None
     if kind == "titled" and all(name.startswith(MADE) for name in said):  # "Photo: A" alone is the line of a picture
         return listing._replace(is_sure=False)
-    vouches = kind in ("contribution", "reporting") or (kind == "doing" and " " in head[kind]) or any(name.startswith(MAKER) for name in said)
+    vouches = (
+        kind in ("contribution", "reporting")
+        or (kind == "doing" and " " in head[kind])
+        or any(name.startswith(MAKER) for name in said)
+    )
     return listing._replace(is_sure=listing.is_sure or (vouches and not any(is_place(credit.name) for credit in listing.credits)))
 
 
@@ -171,4 +182,4 @@ def is_desk_slug(text: str) -> bool:
     ordinary = [part in lists().slug_words or part in words().stop or part in words().both_ways for part in (first, *others)]
     if first in lists().slug_agencies and others:
         return not any(ordinary)
-    return "/" in initials and not all(ordinary) and max(map(len, (first, *others))) > 1
+    return all("/" in piece for piece in initials.split()) and not all(ordinary) and max(map(len, (first, *others))) > 1

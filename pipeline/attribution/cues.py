@@ -39,7 +39,8 @@ def helping() -> re.Pattern[str]:
     Groups: `apart` what parts them from the names, `tail` all of it, `helpers` who; `bare` where it is a lone "with".
     """
     lists = _lists()["helpers"]
-    things = rf"(?:{_any(lists['with'])})\s(?:additional\s|further\s)?(?:{_any(lists['things'])})(?:\s(?:by|from|of))?"
+    thing = rf"(?:additional\s|further\s)?(?:{_any(lists['things'])})"
+    things = rf"with\s{thing}(?:\s(?:by|from|of))?|and\s{thing}\s(?:by|from|of)"
     more = rf"(?:{_any(lists['more'])})\s(?:by|from|to)|{_any(lists['sentences'])}"
     made = rf"(?:{_any(lists['made'])})(?:\s(?:by|von|av|af|par|por|di|door)\b|\s?:)"
     lone = rf"(?P<bare>{_any(lists['bare'])})(?=\s(?:{_CAPITAL}|agenc|staff|wire|les\s|l['’]))"

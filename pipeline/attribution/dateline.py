@@ -19,7 +19,7 @@ _STORY: Final = 50  # characters; so much text behind an agency or a city in sma
 _NO_SOURCE: Final = re.compile(
     r"[DRIL](?:-.*)?$|\W*\d|.*:|[a-z]"
 )  # "Smith (D-Ohio)", "Boston (3-2)", "Acme (NYSE: ACM)", "Paris (left)"
-_NO_CITY: Final = re.compile(r"(?:By|BY|Von|Por|Par|Door|Photo|PHOTO)[ ]")
+_NO_CITY: Final = re.compile(r"(?:By|BY|Von|Por|Par|Door|In|At|On|From|Photo|PHOTO)[ ]")
 _SEVERAL: Final = re.compile(r"(/|[ ](?:and|und|y|et|og|och)[ ])", re.IGNORECASE)
 _PIECE: Final = re.compile(r"[^\s/-]+")
 _ACRONYMS: Final = frozenset(

@@ -23,10 +23,10 @@ _YEAR_BEHIND: Final = r"(?:(?:[ ]del?|,)?[ ]\d{4}\b)?"
 _DATE: Final = (
     rf"(?i:(?:{_WEEKDAY},?[ ])?(?:(?:{_MONTH})\.?[ ]\d{{1,2}}(?:st|nd|rd|th)?\b(?:,?[ ]\d{{4}}\b)?"  # Jan. 21, 2026
     rf"|(?:le |den |el )?\d{{1,2}}(?:st|nd|rd|th|er|º|\.)?(?:[ ]de|[ ]d['’])?[ ]?(?:{_MONTH})\b\.?{_YEAR_BEHIND}"  # 21 de enero
-    rf"|\d{{4}}-\d\d-\d\d|\d{{1,2}}[./]\d{{1,2}}(?:[./](?:\d{{4}}|\d\d)?)?|{_WEEKDAY}(?=[ ]?\()))"
+    rf"|\d{{4}}-\d\d-\d\d|\d{{1,2}}[./]\d{{1,2}}[./](?:\d{{4}}|\d\d)|{_WEEKDAY}(?=[ ]?\()))"
 )
 _DATE_BEFORE_SOURCE: Final = (
-    rf"\d{{1,2}}(?:\.?[ ][^\W\d_]{{3,12}}\.?{_YEAR_BEHIND})?(?=\.?[ ][(/])"  # in any language: 5. ledna (ČTK)
+    rf"\d{{1,2}}(?:[./]\d{{1,2}}\.?|\.?[ ][^\W\d_]{{3,12}}\.?{_YEAR_BEHIND})?(?=\.?[ ][(/])"  # 05/01 (BELGA), 5. ledna (ČTK)
 )
 _SMALL: Final = (
     "a|aan|al|am|an|and|auf|bei|ben|bin|da|das|de|del|della|den|der|des|di|do|dos|du|e|el|em|en|es|et|i|im|in|la|las|le|les|los|near|"
@@ -107,10 +107,13 @@ def _scan_from_source(text: str) -> Parts | None:
     source = _SOURCE_FIRST.match(text)
     if source is None:
         return None
+    name, dash = source["round"], source["close"] or ""
+    if places.is_city(name.partition(",")[0]):  # "(NEW YORK) -- The ..."
+        return Parts(source.end(), place=name, close=dash) if name.isupper() else None
+    if not agencies.named(name):
+        return None
     place = _PLACE.match(text, len(text) - len(text[source.end() :].lstrip()))
     close = _CLOSE.match(text, place.end()) if place else None
     if place and close and (place["date"] or places.is_city(place["place"])):
-        return Parts(close.end(), place["place"], place["date"], source["round"], close["close"])
-    alone = Parts(source.end(), source=source["round"], close=source["close"] or "")
-    is_city = places.is_city(source["round"].partition(",")[0])  # "(NEW YORK) -- The ..."
-    return alone._replace(place=alone.source, source=None) if is_city else alone
+        return Parts(close.end(), place["place"], place["date"], name, close["close"])
+    return Parts(source.end(), source=name, close=dash)

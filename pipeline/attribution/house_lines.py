@@ -8,17 +8,19 @@ from pipeline.attribution import affiliation, agencies
 from pipeline.attribution.houses import is_paper, is_place, is_wires
 from pipeline.attribution.words import bare, words
 
-_APART = re.compile(r"\s*[/,|&\n]\s*|\s+and\s+")
+_APART = re.compile(r"\s*[/,|&·\n]\s*|\s+[–—-]\s+|\s+and\s+")
+_BROADCASTER = re.compile(r"[A-Z]{2,5} (?:News|Sports?|Radio|Staff)")
 _SURELY_WIRES = frozenset({"staff", "wire", "wires", "newsroom", "agencies", "redação", "redacción", "redazione"})
-_STAFF = frozenset({"staff", "correspondent", "correspondents", "reporter", "reporters", "newsroom", "reports", "report"})
+_STAFF = frozenset({"staff", "correspondent", "correspondents", "reporter", "reporters", "newsroom"})
+_OURS = frozenset({"our", "own", "special", "staff"})
 
 
 def is_house_line(line: str) -> bool:
     """Without a cue, only what is surely meant so: agencies by name, their desks and staff, "Special to The Courier"."""
     house, _, place = line.partition(" in ")
     parts = [part for part in _APART.split(house if place and is_place(place) else line) if part]  # "Reuters in Paris"
-    sure = [agencies.named(part) is not None or _is_staff(part) for part in parts]
-    if any(sure) and all(yes or is_wires(part) for yes, part in zip(sure, parts, strict=True)):
+    sure = [agencies.named(part) is not None or bool(_BROADCASTER.fullmatch(part)) or _is_staff(part) for part in parts]
+    if any(sure) and all(yes or is_wires(part) or is_place(part) for yes, part in zip(sure, parts, strict=True)):
         return True
     if len(parts) > 1 and any(map(agencies.named, parts)) and all(map(agencies.is_organization, parts)):  # "ABC/AFP"
         return True
@@ -48,14 +50,13 @@ def signs_behind_cue(line: str) -> bool:
 
 def _is_staff(text: str) -> bool:
     """Is this "staff", "wire reports", "Our Bureau", "Courier staff" or "Redazione ANSA", and not "Special Reports"?"""
-    parts = text.split()
+    kinds = [bare(part) for part in text.split()]
     lists = words()
-    first, last = bare(parts[0]), bare(parts[-1])
     if is_wires(text):
-        return not _SURELY_WIRES.isdisjoint(text.casefold().split()) or (len(parts) > 1 and last in lists.newsroom | lists.units)
-    if first in lists.units and agencies.named(" ".join(parts[1:])):
+        return not _SURELY_WIRES.isdisjoint(kinds) or (kinds[0] in _OURS and kinds[-1] in lists.newsroom | lists.units)
+    if kinds[0] in lists.units and agencies.named(text.partition(" ")[2]):
         return True
-    return last in _STAFF and len(parts) <= 5 and _has_staff(parts)
+    return len(kinds) <= 5 and (kinds[-1] in _STAFF or "staff" in kinds) and _has_staff(text.split())
 
 
 def _has_staff(parts: list[str]) -> bool:

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import re
+
 from pipeline.attribution import agencies, places
 from pipeline.attribution.words import bare, words
+
+_SITE = re.compile(r"(?:[\w-]{1,40}\.){1,4}[a-z]{2,6}")
 
 
 def in_title_case(text: str) -> bool:
@@ -18,12 +22,26 @@ def in_title_case(text: str) -> bool:
 def is_paper(house: str) -> bool:
     """Is this surely a house, and no name with a house behind it?
 
-    A known agency, a paper with its city, or the short name that a paper's own people use: "Times Staff Writer".
+    A known agency, the short name that a paper's own people use ("Times Staff Writer"), or a name that opens with a place or
+    with no surname: "Halden Times" may be Ms Halden's, "Denver Times", "Star Tribune" and "Global News" are nobody's.
     """
-    if not house or agencies.named(house):
+    if not house or agencies.named(house) or is_site(house):
         return bool(house)
     first, _, more = house.partition(" ")
-    return agencies.is_organization(house if more and is_place(first) else "" if more else f"Daily {house}")
+    if not more:
+        return _is_short_name(house)
+    opens = is_place(first) or bare(first) in words().stop or _is_short_name(first)
+    return opens and (agencies.is_organization(house) or _is_short_name(house))
+
+
+def _is_short_name(house: str) -> bool:
+    """A newspaper's word, as "Globe" is: behind "Daily" it makes a newspaper's name."""
+    return agencies.is_organization(f"Daily {house}")
+
+
+def is_site(text: str) -> bool:
+    """Is this the address of a website: "Faktisk.no"?"""
+    return bool(_SITE.fullmatch(text))
 
 
 def is_wires(text: str) -> bool:

@@ -7,6 +7,7 @@ an ordinary title is refused.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from pipeline.attribution import agencies, places
 from pipeline.attribution.casing import true_case
@@ -33,6 +34,7 @@ _RANK = re.compile(
     r"(?:(?:1st|2nd|3rd|First|Second) (?:Class|Sgt\.?|Lt\.?) )?"
 )
 _WORD = re.compile(r"['’ʻ]?[^\W\d_][^\W\d_\u0300-\u036f]*(?:['’ʼʻ.‐‑·・-]+[^\W\d_][^\W\d_\u0300-\u036f]*)*\.?")
+_DOMAIN = re.compile(r"\.[a-z]{2}")
 _INITIAL = re.compile(r"[^\W\d_](?:\.-?[^\W\d_]){0,3}\.")
 
 
@@ -42,9 +44,14 @@ def person(text: str, mononym: bool = False) -> str | None:
     "ADA QUILL" -> "Ada Quill", "Dr. Ada Quill, M.D." -> "Ada Quill", "Metro Desk" -> None. A name of one word is taken only
     where the caller asks for it (`mononym`), because the place or the wording vouches for it.
     """
+    return _person(text, mononym) if len(text) <= LONGEST_NAME else None
+
+
+@lru_cache(maxsize=2048)  # one reading of a byline asks for a name several times, and a desk's names recur
+def _person(text: str, mononym: bool) -> str | None:
     if rank := _RANK.match(text):  # "Staff Sgt. Ada Quill", as the forces' own news services sign
         text = text[rank.end() :]
-    if len(text) > LONGEST_NAME or any(map(str.isdigit, text)):
+    if any(map(str.isdigit, text)):
         return None
     lists = words()
     parts = _without_titles(text.strip(_EDGES).split(), lists)
@@ -57,8 +64,9 @@ def person(text: str, mononym: bool = False) -> str | None:
 
 
 def _is_desk(parts: list[str], lists: Words) -> bool:
-    """Is this half of a role, as "AP Science" is of "AP Science Writer"?"""
-    return parts[0].isupper() and any(bare(part) in lists.beats for part in parts[1:]) and agencies.named(parts[0]) is not None
+    """Is this an agency's desk: "AP Science" (half of "AP Science Writer"), "ProPublica Illinois"?"""
+    desk = any(bare(part) in lists.beats for part in parts[1:]) or places.is_place(" ".join(parts[1:]))
+    return desk and agencies.named(parts[0]) is not None and not places.is_first_name(parts[0])
 
 
 def people(text: str) -> tuple[str, ...] | None:
@@ -138,7 +146,7 @@ def _reads_as_name(parts: list[str], lists: Words, least: int) -> bool:
 def _fits(part: str, at: int, last: int, lists: Words) -> bool:
     """True where one word may stand at its place in a name that has its last proper word at `last`."""
     kind = bare(part)
-    if kind.endswith("'s"):  # "CNN's Ada Quill"
+    if kind.endswith("'s") or _DOMAIN.search(part):  # "CNN's Ada Quill", "Ada Quill ESPN.com"
         return False
     if at > last:
         return kind in lists.suffixes

@@ -53,7 +53,7 @@ def _house_apart(piece: str) -> tuple[str, Affiliation] | None:
         name, last = " ".join(parts[:-count]), " ".join(parts[-count:])
         if "." in parts[-count - 1]:
             continue
-        if agencies.named(last) and not is_first_name(parts[-count]):
+        if (agencies.named(last) or (count > 1 and is_paper(last))) and not is_first_name(parts[-count]):
             return name, Affiliation(organization=last)
         if (count > 1 or (shouts(last) and not shouts(parts[0]))) and is_city(parts[-count:]):
             return name, Affiliation(location=last)
@@ -118,6 +118,6 @@ def _house_first(signature: Signature, piece: str) -> bool:
 def _beside(signature: Signature, piece: str) -> bool:
     if not (signature.loose or signature.names):
         return False  # a bare line that opens with a house is no signature
-    guess = signature.loose and bool(signature.names) and " and " not in piece
+    guess = signature.loose and bool(signature.names) and not any(people(half) for half in _AND.split(piece))
     told = affiliation.read(piece, signature.loose, guess)
     return told is not None and signature.tell(told)

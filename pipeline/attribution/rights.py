@@ -36,12 +36,11 @@ _ABBREVIATED: Final = re.compile(
     r"\b(?:Inc|Ltd|Co|Cos|Corp|Copr|Bros|St|Mr|Mrs|Ms|Dr|No|Jr|Sr|Pty|Pvt|[A-Za-z]{1,2})\.$", re.IGNORECASE
 )
 _TEST_TAPE: Final = re.compile(r"\b(?:ry){2,}\b", re.IGNORECASE)  # the teleprinter's test pattern, still set round some notices
-_MARK_FIRST: Final = re.compile(
-    rf"\W{{0,3}}(?:(?:TM|™|all contents?)(?: and)? )?(?:(?P<symbol>©|&copy;|ⓒ|℗)|{MARK})", re.IGNORECASE
-)
+_SYMBOL_FIRST: Final = re.compile(r"\W{0,3}(?:©|&copy;|ⓒ|℗)")
+_MARK_FIRST: Final = re.compile(rf"\W{{0,3}}(?:(?:TM|™|all contents?)(?: and)? )?{MARK}", re.IGNORECASE)
 _EDGES: Final = " ,;|•-–—\t"
 _OPENING: Final = 80  # characters that show what a clause opens with
-_SPACES: Final = str.maketrans(dict.fromkeys("\u00a0\u2002\u2003\u2009\u202f\t", " "))
+_ENDING: Final = 12  # and what it ends with
 
 
 def read(text: str) -> Rights | None:
@@ -51,10 +50,8 @@ def read(text: str) -> Rights | None:
     """
     if len(text) > _LONGEST or not _could_be(text):
         return None
-    lines = text.strip().split("\n")
-    found = _all_lines([line for line in lines if line.strip()]) or (
-        _line(" ".join(lines), strict=True) if len(lines) > 1 else None
-    )
+    lines = [line for line in text.split("\n") if line.strip()]
+    found = _all_lines(lines) or _wrapped(lines)
     return found.model_copy(update={"notice": text.strip()}) if found else None
 
 
@@ -89,13 +86,20 @@ def _all_lines(lines: list[str]) -> Rights | None:
     return found[0] if len(found) == 1 else _merged(found, "usage_terms", " ")
 
 
+def _wrapped(lines: list[str]) -> Rights | None:
+    """One notice broken over lines; not a whole notice with another line below it."""
+    return _line(" ".join(lines), strict=True) if len(lines) > 1 and _line(lines[0], strict=True) is None else None
+
+
 def _line(line: str, strict: bool = False) -> Rights | None:
     """One line; where it opens with the mark and says more than that, clauses that nobody reads are let pass unless `strict`."""
-    clauses = _clauses(_TEST_TAPE.sub(" ", line.translate(_SPACES)).strip())
+    clauses = _clauses(" ".join(_TEST_TAPE.sub(" ", line).split()))
     reserved = any(map(_is_reserved, clauses))
     found: list[Rights] = []
     for clause in clauses:
         notice = _clause(clause) or (_owner(clause) if reserved else None)
+        if not (notice or found or strict or is_mark_only(clause)) and _SYMBOL_FIRST.match(clause):
+            notice = Rights(usage_terms=clause)  # "© Acme is a partner of the Courier."
         if notice:
             found.append(notice)
         elif strict or not (found and _opens_with_mark(clauses[0], found[0])):
@@ -120,9 +124,10 @@ def _is_reserved(clause: str) -> bool:
     return wordings().reserved.fullmatch(clause.rstrip(" .")) is not None
 
 
-def _opens_with_mark(clause: str, notice: Rights | None) -> bool:
-    found = _MARK_FIRST.match(clause)
-    return found is not None and notice is not None and bool(found["symbol"] or notice.year or notice.holder)
+def _opens_with_mark(clause: str, notice: Rights) -> bool:
+    if _SYMBOL_FIRST.match(clause):
+        return True
+    return bool(notice.year or notice.holder) and _MARK_FIRST.match(clause) is not None
 
 
 def _clauses(line: str) -> list[str]:
@@ -151,7 +156,7 @@ def _is_cut(before: str, behind: str, is_stop: bool) -> bool:
     """Not behind "Inc.", nor between "Copyright © 2026." and the holder; at a comma only before a clause that stands alone."""
     words = wordings()
     if words.opening.match(behind):
-        return is_stop or not words.opening.match(before)
-    if not is_stop or behind[:1].islower():
+        return is_stop or not words.opening.match(before[:_OPENING])
+    if not is_stop or behind[:1].islower() or _ABBREVIATED.search(before[-_ENDING:]):
         return False
-    return not _ABBREVIATED.search(before) and (not is_mark_only(before) or bool(words.aside.match(behind)))
+    return len(before) > _OPENING or not is_mark_only(before) or bool(words.aside.match(behind))

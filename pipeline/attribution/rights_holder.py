@@ -53,8 +53,7 @@ _ROMAN: Final = {"M": 1000, "D": 500, "C": 100, "L": 50, "X": 10, "V": 5, "I": 1
 def copyright_clause(clause: str) -> Rights | None:
     """Holder, year and address of a copyright clause; None where the clause only speaks of copyright.
 
-    The holder stays verbatim, company suffix and place in brackets with it; of several years the last is given. A © whose
-    holder cannot be told is a notice all the same: then the clause stands in usage_terms.
+    The holder stays verbatim, company suffix and place in brackets with it; of several years the last is given.
     """
     found = _MARKS.search(clause)
     if found is None:
@@ -67,10 +66,8 @@ def copyright_clause(clause: str) -> Rights | None:
         return None
     if not holder:
         return Rights(holder=before if agencies.is_organization(before) else None, year=year) if year else None
-    is_symbol = _SYMBOL.search(found.group()) is not None
-    if not _reads_as_holder(holder):
-        return Rights(year=year, usage_terms=clause) if is_symbol and not before else None
-    if not (year or is_symbol or agencies.named(holder) or agencies.is_organization(holder)):
+    vouched = year or _SYMBOL.search(found.group()) or agencies.named(holder) or agencies.is_organization(holder)
+    if not (vouched and _reads_as_holder(holder)):
         return None
     return Rights(holder=holder, year=year, url=full_url(url["url"]) if url else None)
 

@@ -8,6 +8,8 @@ from pipeline.attribution import agencies, cues
 from pipeline.attribution.houses import in_title_case, is_place
 from pipeline.attribution.words import bare, words
 
+_LEARNED = ("ologist", "ographer", "ician", "iatrist")  # as no list could hold them
+
 
 class Affiliation(NamedTuple):
     """What one phrase beside a name tells; None for what it does not."""
@@ -47,7 +49,9 @@ def _noun(kinds: list[str], nouns: frozenset[str]) -> int | None:
     found = None
     for at, kind in enumerate(kinds):
         following = kinds[at + 1] if at + 1 < len(kinds) else None
-        if kind in nouns and (following is None or following in lists.behind_noun or following in lists.behind_role):
+        if (kind in nouns or kind.endswith(_LEARNED)) and (
+            following is None or following in lists.behind_noun or following in lists.behind_role
+        ):
             found = at
             if following not in lists.joining:
                 break

@@ -19,7 +19,7 @@ _EMAIL = re.compile(r"(?:e-?mail:? ?)?\b([\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,6
 _HANDLE = re.compile(r"(?:(?:on )?(?:twitter|x|follow(?: \w+ on twitter)?):? )?(?<![\w.])@\w{1,40}", re.IGNORECASE)
 _NOTICE = re.compile(r"(?:©|\(c\)|\bc\.|\bcopyright)\s*(?:19|20)\d\d", re.IGNORECASE)
 _APART = re.compile(r"\s*(?:[\n|•·●▪;=()\[\]<>*,/]|—|–|--+|(?<=\s)-(?=\s|$))\s*")
-_OPENING_AND = re.compile(r"(?:and|&|und|et|y|en|och|og|AND)(?:\s+|$)")
+_EDGE_AND = re.compile(r"\A(?:and|&|und|et|y|en|och|og|AND)(?:\s+|\Z)|\s(?:and|&|und|et|y|och|og|AND)\Z")
 _MOST_PIECES = 24
 
 
@@ -55,7 +55,6 @@ def _pieces(text: str) -> Iterator[str]:
     """What stands between commas and the like, without times, "and" and "others"."""
     for part in _APART.split(without_time(_NOTICE.sub(" | ", text))):
         piece = part.strip(" \t.:" if part.endswith(":") else " \t:")
-        if found := _OPENING_AND.match(piece):
-            piece = piece[found.end() :]
+        piece = _EDGE_AND.sub("", piece)
         if piece and not is_time(piece) and not OTHERS.fullmatch(piece):
             yield without_time(piece)

@@ -1,1 +1,1 @@
-"""Wire formats: bytes -> Document(s). detect.read finds the reader; registry.READERS lists them."""
+"""Bytes to Documents: which wire format it is, and one reader for each."""

@@ -25,7 +25,6 @@ __all__ = ["read", "recognises"]
 
 _DECLARED: Final = re.compile(rb"<(?:\?xml[^>]{0,100}encoding|meta[^>]{0,200}charset)\s*=\s*[\"']?\s*([\w:.-]{1,40})", re.I)
 _DECLARED_WITHIN: Final = 4096  # bytes; browsers look at the first 1024
-_XML_DECLARATION: Final = re.compile(r"\s*<\?xml[^>]{0,300}\?>")
 _MAKES_LINES: Final = re.compile(r"<(?:p|div|br|h[1-6]|li|td|article|section|blockquote)\b", re.I)
 
 
@@ -51,9 +50,8 @@ def read(raw: bytes, filename: str) -> list[Document]:
 
 
 def soup_of(text: str) -> BeautifulSoup:
-    """The parsed page. The declaration is cut off, and a newline added, for which BeautifulSoup would warn."""
-    declaration = _XML_DECLARATION.match(text)
-    return BeautifulSoup(text[declaration.end() if declaration else 0 :] + "\n", "lxml")
+    """The parsed page. The newline: BeautifulSoup warns of a text that begins with "<?xml", and of one that looks like a URL."""
+    return BeautifulSoup("\n" + text, "lxml")
 
 
 def _passages(blocks: Sequence[Block], labels: Sequence[Given | None], text: str, source: str) -> Iterator[Passage]:

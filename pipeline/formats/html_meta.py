@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime
 from typing import Final
 
@@ -45,13 +46,6 @@ def fields_of(soup: BeautifulSoup) -> tuple[Fields, tuple[str, ...], tuple[Notic
     sites = [name for _, name in named(story.get("publisher"))] + meta.all("og:site_name") + meta.all("publisher", "dc.publisher")
     titles = [without_site(title, sites) for title in _titles(soup, meta, story)]
     people, houses = _authors(meta, story)
-    published, odd = _first_moment(
-        [*strings(story.get("datePublished")), *meta.every(*_PUBLISHED), *_time_elements(soup, "datePublished")]
-    )
-    updated, odd_too = _first_moment(
-        [*strings(story.get("dateModified")), *meta.every(*_UPDATED), *_time_elements(soup, "dateModified")]
-    )
-    expires, _ = _first_moment([*strings(story.get("expires")), *meta.all("article:expiration_time")])
     fields = Fields(
         headline=titles[0] if titles else None,
         subheadline=_other_than(titles, strings(story.get("alternativeHeadline"))),
@@ -68,11 +62,10 @@ def fields_of(soup: BeautifulSoup) -> tuple[Fields, tuple[str, ...], tuple[Notic
         keywords=_keywords(meta, story),
         places=tuple(name for _, name in named(story.get("contentLocation"))),
         images=tuple(_images(meta, story)),
-        published_at=published,
-        updated_at=updated,
-        expires_at=expires,
     )
-    return fields, tuple(titles), (*odd, *odd_too)
+    times, notices = _times(soup, meta, story)
+    published, updated, expires = times
+    return replace(fields, published_at=published, updated_at=updated, expires_at=expires), tuple(titles), notices
 
 
 def without_site(title: str, sites: Iterable[str]) -> str:
@@ -149,6 +142,16 @@ def _images(meta: Meta, story: Thing) -> Iterable[Image]:
         yield None, None, url
 
 
+def _times(soup: BeautifulSoup, meta: Meta, story: Thing) -> tuple[list[datetime | None], tuple[Notice, ...]]:
+    """When the story was published, when updated, when it expires; and what is odd about these."""
+    read = [
+        _first_moment([*strings(story.get("datePublished")), *meta.every(*_PUBLISHED), *_time_elements(soup, "datePublished")]),
+        _first_moment([*strings(story.get("dateModified")), *meta.every(*_UPDATED), *_time_elements(soup, "dateModified")]),
+        _first_moment([*strings(story.get("expires")), *meta.all("article:expiration_time")]),
+    ]
+    return [time for time, _ in read], tuple(notice for _, notice in read if notice)
+
+
 def _time_elements(soup: BeautifulSoup, itemprop: str) -> list[str]:
     """Moments of the <time> elements that say they are this; a page's only <time> is that of its publication."""
     times = soup.find_all("time", datetime=True, limit=_MOST)
@@ -157,9 +160,8 @@ def _time_elements(soup: BeautifulSoup, itemprop: str) -> list[str]:
     return said or ([str(times[0]["datetime"])] if alone else [])
 
 
-def _first_moment(candidates: list[str]) -> tuple[datetime | None, tuple[Notice, ...]]:
+def _first_moment(candidates: list[str]) -> tuple[datetime | None, Notice | None]:
     """The first that is a moment; where none is, what is wrong with the first."""
     read = [moment(text) for text in candidates[:_MOST]]
     found = next((time for time, _ in read if time is not None), None)
-    odd = next((notice for _, notice in read if notice is not None), None)
-    return found, () if found or not odd else (odd,)
+    return found, None if found else next((notice for _, notice in read if notice is not None), None)

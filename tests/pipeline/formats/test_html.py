@@ -20,7 +20,8 @@ def shown(markup: str) -> list[tuple[str, str]]:
 
 def test_each_block_is_a_passage_with_its_kind() -> None:
     markup = """<h1>Ferry sails</h1><p>It sailed at dawn.</p><ul><li>nine goats</li><li><p>a lamp</p></li></ul>
-      <blockquote><p>Never again.</p></blockquote><h2>The lamp</h2><div>Words of the division <p>and a paragraph</p> and a tail.</div>"""
+      <blockquote><p>Never again.</p></blockquote><h2>The lamp</h2>
+      <div>Words of the division <p>and a paragraph</p> and a tail.</div>"""
 
     assert shown(markup) == [
         ("heading", "Ferry sails"),
@@ -49,7 +50,10 @@ def test_offsets_count_characters_of_the_documents_own_text() -> None:
 
 
 def test_a_passage_knows_its_line_in_the_source() -> None:
-    markup = "<!-- Ferry\n\nsails -->\n<p>Ferry sails</p>\n<script>\n'Ferry'\n</script>\n<p\n class='x'>&Eacute;t&eacute;</p>\n<p>Ferry</p>"
+    markup = (
+        "<!-- Ferry\n\nsails -->\n<p>Ferry sails</p>\n<script>\n'Ferry'\n</script>\n"
+        "<p\n class='x'>&Eacute;t&eacute;</p>\n<p>Ferry</p>"
+    )
 
     assert [(p.line, p.text) for p in document_of(markup).passages] == [(4, "Ferry sails"), (9, "Été"), (10, "Ferry")]
 

@@ -45,7 +45,7 @@ def labels_of(markup: str) -> dict[str, tuple[str, str] | None]:
 )
 def test_an_insert_in_the_story_is_furniture_by_a_telling_rule(insert: str, rule: str) -> None:
     line = "Subscribe and read on"
-    middle = len(PARAGRAPHS) // 2 // 3 * 0 + PARAGRAPHS.index("<p>", len(PARAGRAPHS) // 2)
+    middle = PARAGRAPHS.index("<p>", len(PARAGRAPHS) // 2)
 
     labels = labels_of(
         page(f"<article><h1>Ferry sails</h1>{PARAGRAPHS[:middle]}{insert.format(line)}{PARAGRAPHS[middle:]}</article>")

@@ -118,7 +118,7 @@ def test_a_byline_below_a_headline_that_fills_its_line_is_no_part_of_it() -> Non
     "text",
     [
         "The ferry sailed at dawn on Monday.\nIt carried nine goats.\nNobody saw it return.\nThe council will meet.",
-        "Corvane 3 0 9   Lower Quay 1\nTidewater 2 4 1   Old Harbour 7\nNorth Slip 0 0 0   South Slip 2\nEast 1 1 1   West 2 2 2 2",
+        "Corvane 3 0 9   Lower Quay 1\nTidewater 2 4 1   Old Harbour 7\nNorth Slip 0 0 0   South Slip 2\nEast 1 1   West 2 2",
         "Oh ferry\nsail away\nover the grey\nand the cold bay\nand the goats\nsing",
         "Ada Quill\n12 Harbour Street\nCorvane\n\nBo Lind\nThe Old Cannery\nLower Quay\n\nIda Ost\n3 Pier Row\nTidewater",
         "\n".join(f"A paragraph of about eighty characters that stands for itself, number {n} it is" for n in range(9)),

@@ -1,0 +1,250 @@
+"""What a byline is, and who signs it."""
+
+from __future__ import annotations
+
+import pytest
+
+from pipeline.attribution import byline
+from pipeline.record import Author, Byline
+
+
+def names_of(read: Byline | None) -> tuple[str, ...] | None:
+    return None if read is None else tuple(author.name for author in read.authors)
+
+
+ADA, BOTH, THREE = ("Ada Quill",), ("Ada Quill", "Peter Vance"), ("Ada Quill", "Peter Vance", "Mary Holt")
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("By Ada Quill", ADA),
+        ("by Ada Quill", ADA),
+        ("BY ADA QUILL", ADA),
+        ("^By ADA QUILL=", ADA),
+        ("By ADA QUILL,", ADA),
+        ("(By Ada Quill)", ADA),
+        ("ByADA QUILL and PETER VANCE", BOTH),
+        ("By: Ada Quill", ADA),
+        ("By Ada Quill and Peter Vance", BOTH),
+        ("By ADA QUILL , PETER VANCE and MARY HOLT", THREE),
+        ("By Ada Quill and and Peter Vance", BOTH),
+        ("By Ada Quill and five others", ADA),
+        ("By Dr. Ada Quill", ADA),
+        ("By Ada Quill, M.D.", ADA),
+        ("By Ada Quill, Ph.D., and Peter Vance, M.D.", BOTH),
+        ("By Peter Vance, Jr., AP Writer", ("Peter Vance Jr.",)),
+        ("By PETER McVANCE and SEAN O'HALDEN", ("Peter McVance", "Sean O'Halden")),
+        ("Story by Ada Quill", ADA),
+        ("Story and photos by Ada Quill", ADA),
+        ("Analysis by Ada Quill, CNN", ADA),
+        ("Opinion by Ada Quill", ADA),
+        ("A commentary by Ada Quill", ADA),
+        ("Words by Ada Quill", ADA),
+        ("Written by Ada Quill | New Delhi | Updated: March 3, 2020 10:00:05 am", ADA),
+        ("OPINION | By Ada Quill", ADA),
+        ("Author: Ada Quill", ADA),
+        ("Posted on January 3, 2020 by Ada Quill", ADA),
+        ("LONDON | By Ada Quill", ADA),
+        ("By staff writer Ada Quill", ADA),
+        ("by Xinhua writers Li Wei, Wang Fang", ("Li Wei", "Wang Fang")),
+        ("By CNN's Ada Quill", ADA),
+        ("By Ada Quill and agencies", ADA),
+        ("By Ada Quill; Photographs by Peter Vance", ADA),
+        ("— By Ada Quill, Peter Vance, with Mary Holt", BOTH),
+        ("— Ada Quill", ADA),
+        ("— Ada Quill\nCQ-Roll Call", ADA),
+        ("-- Ada Quill, Los Angeles Times", ADA),
+    ],
+)
+def test_the_forms_of_english_bylines(text: str, names: tuple[str, ...]) -> None:
+    assert names_of(byline.read(text)) == names
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("Von Ada Quill", ADA),
+        ("Von Ada Quill und Peter Vance, dpa", BOTH),
+        ("Von unserem Korrespondenten Ada Quill", ADA),
+        ("Ein Kommentar von Ada Quill", ADA),
+        ("Text und Fotos: Ada Quill", ADA),
+        ("Von Ada Quill publiziert am 25. September 2018", ADA),
+        ("Par Ada QUILL à Paris", ADA),
+        ("Par Ada Quill (avec AFP)", ADA),
+        ("Por Ada Quill y Peter Vance", BOTH),
+        ("por Ada Quill 4 mayo, 2022", ADA),
+        ("Por Ada Quill, enviada especial", ADA),
+        ("Por Ada Quill – Repórter da Agência Brasil – Brasília", ADA),
+        ("di Ada Quill e Peter Vance", BOTH),
+        ("A cura di Ada Quill", ADA),
+        ("Door Ada Quill", ADA),
+        ("Av Ada Quill og Peter Vance", BOTH),
+        ("Af Ada Quill", ADA),
+        ("Tekst: Ada Quill, foto: Peter Vance", ADA),
+        ("Автор: Анна Квилова", ("Анна Квилова",)),
+        ("Oleh Ada Quill", ADA),
+    ],
+)
+def test_the_forms_of_bylines_in_other_languages(text: str, names: tuple[str, ...]) -> None:
+    assert names_of(byline.read(text)) == names
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "By Ada Quill – 3 days ago",
+        "By Ada Quill 42 minutes ago",
+        "By Ada Quill Mar 19, 2020, 10:00am EDT",
+        "By ADA QUILL AUG. 3, 2014",
+        "By Ada Quill on January 3, 2020 at 5:04 p.m.",
+        "By Ada Quill, Published: January 3",
+        "By Ada Quill Paris | Monday, 14 January, 2008",
+        "By Ada Quill • Jan 3, 2020",
+        "By Ada Quill - 01/03/20 10:00 AM EST",
+        "By Ada Quill January 3 at 5:04 PM Follow @quill",
+    ],
+)
+def test_a_time_beside_the_name_is_no_part_of_it(text: str) -> None:
+    assert names_of(byline.read(text)) == ADA
+
+
+@pytest.mark.parametrize(
+    ("text", "organization", "role", "location"),
+    [
+        ("By Ada Quill, AP Science Writer", "AP", "Science Writer", None),
+        ("By ADA QUILL=\nAP Sports Writer=", "AP", "Sports Writer", None),
+        ("By Ada Quill, Press Association Political Correspondent", "Press Association", "Political Correspondent", None),
+        ("By ADA QUILL, Associated Press Writer 42 minutes ago", "Associated Press", "Writer", None),
+        ("By Ada Quill, staff writer", None, "staff writer", None),
+        ("BY ADA QUILL STAFF WRITER", None, "STAFF WRITER", None),
+        ("By Ada Quill, Chief Political Correspondent", None, "Chief Political Correspondent", None),
+        ("By Ada Quill, Librarian with Halden County Library", "Halden County Library", "Librarian", None),
+        ("By Ada Quill, Professor of Law at Halden University", "Halden University", "Professor", None),
+        ("By Ada Quill, Times Staff Writer", "Times", "Staff Writer", None),
+        ("By Ada Quill Globe Staff", "Globe", "Staff", None),
+        ("By Ada Quill Business reporter, BBC News", "BBC News", "Business reporter", None),
+        ("BY ADA QUILL | Courier Denver Bureau", "Courier Denver Bureau", None, None),
+        ("By Ada Quill | The Halden Times (TNS)", "The Halden Times", None, None),
+        ("By Ada Quill of The Halden Courier", "The Halden Courier", None, None),
+        ("By ADA QUILL Halden Courier", "Halden Courier", None, None),
+        ("By Ada Quill Associated Press", "Associated Press", None, None),
+        ("By Ada Quill Reuters", "Reuters", None, None),
+        ("By Ada Quill, Vellum and Ink", "Vellum and Ink", None, None),
+        ("By Ada Quill, Special to The Courier", "The Courier", None, None),
+        ("By Ada Quill For the Halden Courier", "Halden Courier", None, None),
+        ("By Ada Quill (c) 2020, Bloomberg News", "Bloomberg News", None, None),
+        ("By Ada Quill in Paris", None, None, "Paris"),
+        ("By Ada Quill, New Delhi", None, None, "New Delhi"),
+        ("Analysis: Ada Quill, BBC legal correspondent", "BBC", "legal correspondent", None),
+        ("From Ada Quill in Delhi", None, None, "Delhi"),
+    ],
+)
+def test_house_role_and_place_stand_beside_the_author(
+    text: str, organization: str | None, role: str | None, location: str | None
+) -> None:
+    read = byline.read(text)
+
+    assert read is not None
+    assert read.authors == (Author(name="Ada Quill", organization=organization, role=role, location=location),)
+
+
+def test_a_house_behind_several_names_belongs_to_all_of_them() -> None:
+    read = byline.read("By Ada Quill, Peter Vance and Mary Holt\nCNN")
+
+    assert read is not None
+    assert [(author.name, author.organization) for author in read.authors] == [(name, "CNN") for name in THREE]
+
+
+def test_a_house_behind_each_name_belongs_to_that_name() -> None:
+    read = byline.read("By Ada Quill, ProPublica, and Peter Vance, AP Science Writer")
+
+    assert read is not None
+    assert [(author.name, author.organization) for author in read.authors] == [("Ada Quill", "ProPublica"), ("Peter Vance", "AP")]
+
+
+def test_each_author_has_a_place() -> None:
+    read = byline.read("By Ada Quill in Paris and Peter Vance in London")
+
+    assert read is not None
+    assert [(author.name, author.location) for author in read.authors] == [("Ada Quill", "Paris"), ("Peter Vance", "London")]
+
+
+def test_each_author_has_an_address() -> None:
+    read = byline.read("By Ada Quill and Peter Vance quill@example.org vance@example.org")
+
+    assert read is not None
+    assert [author.email for author in read.authors] == ["quill@example.org", "vance@example.org"]
+
+
+def test_the_text_of_a_byline_is_kept_as_it_stands() -> None:
+    read = byline.read(" ^By ADA QUILL=\nAP Sports Writer= ")
+
+    assert read is not None
+    assert read.text == "^By ADA QUILL=\nAP Sports Writer="
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "By The Associated Press",
+        "By staff",
+        "By MND Staff",
+        "By Reuters Staff",
+        "By our correspondent",
+        "By The Editorial Board",
+        "By the Halden Daily News Editorial Board",
+        "Von dpa",
+        "From wire reports",
+        "From Press Association",
+        "Staff and agencies",
+        "Staff report",
+        "CQ-Roll Call",
+        "^Associated Press=",
+        "^AP Sports Writer=",
+        "Associated Press April 28, 2023 GMT",
+        "Reuters in Paris",
+        "AFP/Reuters",
+        "Redazione ANSA",
+        "— The Associated Press",
+    ],
+)
+def test_a_line_that_only_a_house_signs_has_no_author(text: str) -> None:
+    assert names_of(byline.read(text)) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("Ada Quill", ADA),
+        ("ADA QUILL and PETER VANCE", BOTH),
+        ("Ada Quill, Staff Writer", ADA),
+        ("Ada Quill, The Daily Planet", ADA),
+        ("Ada Quill Associated Press", ADA),
+        ("Ada Quill\nThe Canadian Press", ADA),
+        ("Ada Quill | Bloomberg (TNS)", ADA),
+        ("Ada Quill / Faktisk.no", ADA),
+        ("Ada Quill in Washington and agencies", ADA),
+        ("ADA QUILL, PETER VANCE Associated Press", BOTH),
+    ],
+)
+def test_a_bare_line_may_sign_where_its_place_vouches_for_it(text: str, names: tuple[str, ...]) -> None:
+    assert names_of(byline.read_bare(text)) == names
+    assert byline.read(text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "tail"),
+    [
+        ("By Ada Quill in Halifax, with files from Peter Vance in Brill.", "with files from Peter Vance in Brill."),
+        ("By Ada Quill, additional reporting by Peter Vance", "additional reporting by Peter Vance"),
+        ("By Ada Quill with Peter Vance", "with Peter Vance"),
+        ("Par Ada Quill (avec AFP)", "avec AFP"),
+        ("Words: Ada Quill; Pictures: Peter Vance", "Pictures: Peter Vance"),
+        ("By Ada Quill, Librarian with Halden County Library", None),
+        ("Story and photos by Ada Quill", None),
+        ("By Ada Quill", None),
+    ],
+)
+def test_the_tail_that_names_helpers_is_handed_to_the_credits(text: str, tail: str | None) -> None:
+    assert byline.credit_tail(text) == tail
