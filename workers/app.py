@@ -1,0 +1,100 @@
+"""The Celery app of a desk: `make_app(settings)`.
+
+For Celery's own commands there is `celery -A workers.app ...`, with COPYDESK_DESK and COPYDESK_BROKER_URL in the
+environment. Nothing is read when this module is imported: the app is made when Celery asks for it.
+"""
+
+from __future__ import annotations
+
+import ssl
+from typing import Any
+
+from celery import Celery
+
+from pipeline.errors import BadSettings
+from pipeline.refine import refine as refine_copy
+from workers import tasks
+from workers.ingest import Refine
+from workers.settings import Settings, hide_password
+
+REDIS = ("redis", "rediss", "redis+socket")
+AMQP = ("amqp", "amqps", "pyamqp")
+
+
+def make_app(settings: Settings, refine: Refine = refine_copy) -> Celery:
+    """The app of this desk's broker, its task registered. Raises BadSettings for a broker that we don't know.
+
+    `settings.broker_url` must be there: whoever starts the embedded server puts its URL in. `refine` is the pipeline's verb.
+    """
+    url = settings.broker_url or ""
+    if url.partition("://")[0] not in REDIS + AMQP:
+        known = ", ".join(f"{scheme}://" for scheme in REDIS + AMQP)
+        raise BadSettings(hide_password(url) or "broker_url", "no broker that we know", f"there are {known}")
+    app = Celery("copydesk", broker=url)
+    app.conf.update(**_queueing(settings), **_running(settings), **_connecting(url, settings))
+    tasks.register(app, settings, refine)
+    return app
+
+
+def _queueing(settings: Settings) -> dict[str, Any]:
+    """Acknowledged when all is on the disk, and then whatever happened: failures are in quarantine or still claimed."""
+    return {
+        "task_default_queue": tasks.QUEUE,
+        "task_serializer": "json",
+        "accept_content": ["json"],
+        "task_ignore_result": True,
+        "task_acks_late": True,
+        "task_acks_on_failure": True,
+        "task_acks_on_timeout": True,
+        "task_reject_on_worker_lost": True,
+        "task_retry_on_worker_lost": True,  # with the task's max_retries; without it a file that kills loops for ever
+        "task_send_sent_event": True,
+        "worker_send_task_events": True,
+    }
+
+
+def _running(settings: Settings) -> dict[str, Any]:
+    """A worker's processes: one batch at a time each, replaced now and then, never at work for ever."""
+    return {
+        "worker_concurrency": settings.concurrency,
+        "worker_prefetch_multiplier": 1,
+        "worker_max_tasks_per_child": settings.max_tasks_per_child,
+        "worker_soft_shutdown_timeout": 5.0,
+        "worker_cancel_long_running_tasks_on_connection_loss": True,
+        "task_soft_time_limit": settings.soft_time_limit,
+        "task_time_limit": settings.hard_time_limit,
+    }
+
+
+def _connecting(url: str, settings: Settings) -> dict[str, Any]:
+    """A broker that is away is waited for, without limit. A certificate is checked unless the URL says otherwise."""
+    redis = url.partition("://")[0] in REDIS
+    options: dict[str, Any] = {
+        "broker_connection_retry": True,
+        "broker_connection_retry_on_startup": True,
+        "broker_connection_max_retries": None,
+        "broker_transport_options": _redis_options(settings) if redis else {"confirm_publish": True},
+    }
+    if url.startswith("rediss://") and "ssl_cert_reqs=" not in url:
+        options["broker_use_ssl"] = {"ssl_cert_reqs": ssl.CERT_REQUIRED}
+    if url.startswith("amqps://"):
+        options["broker_use_ssl"] = {"server_hostname": None}  # None: the host of the URL; left out, nobody's name is checked
+    return options
+
+
+def _redis_options(settings: Settings) -> dict[str, Any]:
+    return {
+        "visibility_timeout": settings.visibility_timeout,
+        "unacked_restore_throttle": 1,
+        "socket_keepalive": True,
+        "socket_connect_timeout": 5.0,
+        "socket_timeout": 30.0,
+        "health_check_interval": 10,
+    }
+
+
+def __getattr__(name: str) -> Celery:
+    """`app`, made when it is asked for: what `celery -A workers.app` looks up."""
+    if name != "app":
+        raise AttributeError(f"module {__name__} has no attribute {name}")
+    return make_app(Settings.load())

@@ -1,0 +1,56 @@
+"""The archive: originals under the day of their claim and their source, YYYY/MM/DD/SOURCE/NAME, none ever overwritten."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from pipeline.errors import CopydeskError, StillChanging, Vanished
+from workers.claim import Claim, unique
+from workers.disk import make_folders, rename_new, sync_folders
+
+
+@dataclass(frozen=True, slots=True)
+class Original:
+    """A claimed file that was read: its size in bytes, and the sha256 of what was read."""
+
+    claim: Claim
+    size: int
+    sha256: str
+
+
+def folder_of(archived: Path, day: date) -> Path:
+    """The folder of the originals that were claimed on this day (UTC)."""
+    return archived / f"{day:%Y/%m/%d}"
+
+
+def put(originals: Sequence[Original], claimed: Path, archived: Path) -> list[Path | CopydeskError]:
+    """Moves originals out of `claimed`; their new paths, or Vanished or StillChanging in their places. Raises OSError.
+
+    The moves are durable when it returns. The bytes are as durable as whoever dropped them made them: what we vouch for is
+    the record.
+    """
+    folders = [folder_of(archived, each.claim.day) / each.claim.source for each in originals]
+    for folder in set(folders):
+        make_folders(folder)
+    ended = [_put(each, claimed / each.claim.name, folder) for each, folder in zip(originals, folders, strict=True)]
+    sync_folders([*set(folders)])
+    return ended
+
+
+def move(path: Path, folder: Path, claim: Claim) -> Path:
+    """Moves a file into a folder under its claim's own name, or where that is taken, with the claim's id in it."""
+    target = folder / claim.original
+    return target if rename_new(path, target) else path.rename(folder / unique(claim.original, claim.id))
+
+
+def _put(original: Original, path: Path, folder: Path) -> Path | CopydeskError:
+    label = original.claim.label
+    try:
+        if path.lstat().st_size != original.size:
+            return StillChanging(label, "it was written to after it was read", "it is read again")
+        return move(path, folder, original.claim)
+    except FileNotFoundError:
+        return Vanished(label, "no longer claimed", "somebody else has dealt with it")

@@ -1,0 +1,67 @@
+"""The command `copydesk`. Each command is a module of this folder; what it needs it imports when it is called."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from importlib.metadata import version as version_of
+from inspect import cleandoc
+from io import TextIOWrapper
+from typing import Annotated
+
+import typer
+
+from pipeline.errors import CopydeskError
+from workers.cli import clean, desk, explain, rules, run, schema
+from workers.cli.exit_codes import ExitCode, code_of
+from workers.cli.output import say
+
+__all__ = ["app", "main"]
+
+_CODES = "Exit codes: " + ", ".join(f"{code:d} {code.name.lower().replace('_', ' ')}" for code in ExitCode)
+
+app = typer.Typer(name="copydesk", no_args_is_help=True, epilog=_CODES, pretty_exceptions_enable=False)
+
+
+def _add(command: Callable[..., None], panel: str | None = None, *, hidden: bool = False) -> None:
+    """A docstring ends in worked examples: they go to the end of the command's help, a line each."""
+    about, _, examples = cleandoc(command.__doc__ or "").partition("Examples:")
+    lines = ["Examples:", *(line.strip() for line in examples.splitlines() if line.strip())] if examples else []
+    app.command(help=about, epilog="\n\n".join(lines), rich_help_panel=panel, hidden=hidden)(command)
+
+
+for _command in (run.run, clean.clean, explain.explain, desk.status, desk.audit, desk.retry, rules.rules, schema.schema):
+    _add(_command)
+for _command in (run.watch, run.worker):
+    _add(_command, "A desk on several machines")
+_add(run.flower, hidden=True)
+
+
+def _say_version(wanted: bool) -> None:
+    if wanted:
+        print("copydesk", version_of("copydesk"))
+        raise typer.Exit
+
+
+@app.callback()
+def _copydesk(
+    version: Annotated[bool, typer.Option("--version", callback=_say_version, is_eager=True, help="Say the version.")] = False,
+    debug: Annotated[bool, typer.Option("--debug", help="Show where an error comes from.")] = False,
+) -> None:
+    """Wire copy in, clean and validated JSON records out.
+
+    Drop files into a desk's inbox/ and read its records/ (copydesk run), or clean them here and now (copydesk clean).
+    """
+
+
+def main() -> None:
+    """The entry point: an error of our tree becomes one clear line and an exit code, with --debug a traceback."""
+    if isinstance(sys.stdout, TextIOWrapper):  # file names may be bytes that are no text
+        sys.stdout.reconfigure(errors="backslashreplace")
+    try:
+        app()
+    except CopydeskError as error:
+        if "--debug" in sys.argv:
+            raise
+        say(error)
+        sys.exit(code_of(error))

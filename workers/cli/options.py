@@ -1,0 +1,21 @@
+"""Arguments and options that several commands take."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+Desk = Annotated[
+    Path | None, typer.Argument(help="The desk's folder, made if missing.", show_default="$COPYDESK_DESK, else ./desk")
+]
+Broker = Annotated[
+    str | None,
+    typer.Option(
+        "--broker",
+        metavar="URL",
+        help="Use this Redis or RabbitMQ: redis://, rediss://, redis+socket://, amqp://.",
+        show_default="$COPYDESK_BROKER_URL, else a server of the desk's own",
+    ),
+]

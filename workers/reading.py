@@ -1,0 +1,56 @@
+"""Reading one claimed file: all of it or none, nothing but a regular file, never more than the limit."""
+
+from __future__ import annotations
+
+import errno
+import os
+import stat
+from pathlib import Path
+
+from pipeline.errors import NotAFile, NotPermitted, SpoolUnavailable, StillChanging, TooLarge, Vanished
+from workers.disk import guarded
+
+_NO_FILE = (errno.ELOOP, errno.ENXIO)  # what opening a link or a socket says
+_KINDS = {stat.S_IFLNK: "a link", stat.S_IFDIR: "a folder", stat.S_IFIFO: "a pipe", stat.S_IFSOCK: "a socket"}
+
+
+def read_regular(path: Path, subject: str, max_bytes: int) -> bytes:
+    """The bytes of a file that nobody writes to meanwhile; never follows a link, never waits on a pipe.
+
+    Raises Vanished, NotAFile, NotPermitted, TooLarge (unread), StillChanging, SpoolUnavailable; they are about `subject`.
+    """
+    try:
+        with guarded(SpoolUnavailable, subject, gone_passes=True):
+            return _read(path, subject, max_bytes)
+    except FileNotFoundError as gone:
+        raise Vanished(subject, "no longer there", "somebody else has dealt with it") from gone
+
+
+def not_a_file(mode: int, subject: str) -> NotAFile:
+    """The error about something of this st_mode where a file should be."""
+    return NotAFile(subject, f"{_KINDS.get(stat.S_IFMT(mode), 'a device')} instead of a file", "drop the file itself")
+
+
+def _read(path: Path, subject: str, max_bytes: int) -> bytes:
+    with open(_open(path, subject), "rb", buffering=0) as file:
+        before = os.fstat(file.fileno())
+        if not stat.S_ISREG(before.st_mode):
+            raise not_a_file(before.st_mode, subject)
+        if before.st_size > max_bytes:
+            raise TooLarge(subject, f"{before.st_size:,} bytes, over the limit of {max_bytes:,}", "raise max_bytes to take it")
+        raw = file.read(before.st_size + 1) or b""
+        after = os.fstat(file.fileno())
+    if (before.st_size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns) or len(raw) != before.st_size:
+        raise StillChanging(subject, "it was written to while it was read", "it is read again")
+    return raw
+
+
+def _open(path: Path, subject: str) -> int:
+    try:
+        return os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
+    except PermissionError as refused:
+        raise NotPermitted(subject, "its permissions do not let us read it", "chmod it, then retry") from refused
+    except OSError as fault:
+        if fault.errno in _NO_FILE:
+            raise not_a_file(path.lstat().st_mode, subject) from fault
+        raise

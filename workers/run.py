@@ -1,0 +1,140 @@
+"""Everything that a desk needs, in one process tree: broker, worker, watcher, reconciler, and Flower if asked for.
+
+run ── embedded server       a session of its own; none where a broker is given
+── copydesk worker       a session of its own, so that Ctrl-C reaches us alone and everything stops in its order
+── copydesk flower       the same
+── watcher, reconciler   threads
+"""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from importlib.util import find_spec
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from pipeline.errors import BadSettings
+from workers.broker import EmbeddedBroker
+from workers.child import Child
+from workers.inbox import copy_in
+from workers.lock import DeskLock
+from workers.settings import Settings
+from workers.spool import Spool
+from workers.tally import Tally
+
+if TYPE_CHECKING:
+    from workers.feeder import Feeder
+
+WORKER_SECONDS = 15.0  # for a worker with nothing to do to end by itself
+FLOWER_SECONDS = 5.0
+BROKER_SECONDS = 1.0  # between two looks at the embedded server
+MOST_REFUSED = 1_000
+
+
+@contextmanager
+def with_broker(settings: Settings, spool: Spool) -> Iterator[tuple[Settings, EmbeddedBroker | None]]:
+    """Settings that have a broker: the one they name, else the embedded server of the desk. Raises BrokerUnavailable."""
+    if settings.broker_url is not None:
+        yield settings, None
+    else:
+        with EmbeddedBroker(spool.state / "broker") as broker:
+            yield settings.model_copy(update={"broker_url": broker.url}), broker
+
+
+@contextmanager
+def running(settings: Settings, flower: int | None = None) -> Iterator[Run]:
+    """The desk at work; `flower` is a port of the loopback interface. Leaving stops all at once: `finish` before that.
+
+    Raises AlreadyRunning, BrokerUnavailable (none installed, or the given one does not answer), SpoolUnavailable, BadSettings.
+    """
+    spool = Spool(settings.desk)
+    spool.prepare()
+    with ExitStack() as stack:
+        stack.enter_context(DeskLock(spool.desk, spool.state / "run.lock"))
+        tally = Tally(spool)
+        settings, broker = stack.enter_context(with_broker(settings, spool))
+        children = [_child(settings, spool, "worker", "--name", "desk")]
+        if flower is not None:
+            children.append(_flower(settings, spool, flower))
+        for child in children:
+            stack.callback(child.kill)
+            child.start()
+        from workers.feeder import Feeder  # Celery takes a while to import: the worker is starting meanwhile
+
+        feeder = Feeder(settings, spool)
+        feeder.meet_broker()
+        if spool.claims():  # an earlier run was cut off
+            feeder.send_anew()
+        feeder.start()
+        stack.callback(feeder.stop)
+        yield Run(spool, tally, broker, children, feeder)
+
+
+def _child(settings: Settings, spool: Spool, command: str, *options: str) -> Child:
+    """`copydesk COMMAND` on this desk. Settings that were given to us reach it by its environment: no password in `ps`."""
+    given = {name: str(getattr(settings, name)) for name in settings.model_fields_set & {"broker_url", "concurrency"}}
+    environment = {f"COPYDESK_{name.upper()}": value for name, value in given.items()}
+    call = [sys.executable, "-m", "workers.cli", command, str(settings.desk), "--leashed", *options]
+    return Child(command, call, spool.state / f"{command}.log", environment)
+
+
+def _flower(settings: Settings, spool: Spool, port: int) -> Child:
+    if find_spec("flower") is None:
+        raise BadSettings("--flower", "Flower is not installed", "pip install 'copydesk[flower]'")
+    return _child(settings, spool, "flower", "--port", str(port))
+
+
+class Run:
+    """A running desk: `tend` it every moment; to end it in order let it `rest`, wait until it is `idle`, and `finish`."""
+
+    def __init__(self, spool: Spool, tally: Tally, broker: EmbeddedBroker | None, children: list[Child], feeder: Feeder) -> None:
+        self.spool = spool
+        self.tally = tally
+        self._broker = broker
+        self._children = children
+        self._feeder = feeder
+        self._look_at_broker = time.monotonic() + BROKER_SECONDS
+
+    def tend(self) -> list[str]:
+        """Starts again what died, and sees to what it had in its hands; says what happened, a sentence each."""
+        said = []
+        for child in self._children:
+            if child.tend():
+                said.append(f"the {child.name} died and is started again; its words are in {child.log}")
+                if child.name == "worker":
+                    self._feeder.send_anew()
+        if self._broker and time.monotonic() >= self._look_at_broker:
+            self._look_at_broker = time.monotonic() + BROKER_SECONDS
+            if not self._broker.running():
+                self._broker.revive()
+                said.append("the broker died and was started again; nothing is lost")
+        return said
+
+    @property
+    def idle(self) -> bool:
+        """True when nothing is claimed."""
+        return not self.spool.claims()
+
+    @property
+    def drained(self) -> bool:
+        """True when nothing is claimed and all that is left in the inbox is what can't be moved."""
+        left = set(islice(copy_in(self.spool.inbox), MOST_REFUSED))  # the inbox first: that is the way files go
+        return left <= self.refused.keys() and self.idle
+
+    @property
+    def refused(self) -> dict[str, Exception]:
+        """Files of the inbox that can't be moved, and why."""
+        return dict(self._feeder.watcher.refused)
+
+    def rest(self) -> None:
+        """Claims nothing more; what is claimed is worked on."""
+        self._feeder.rest()
+
+    def finish(self, hurry: Callable[[], bool] = lambda: False) -> None:
+        """Lets the worker end, then everything else, in the order in which they need each other; at once when `hurry` says so."""
+        for child in self._children:
+            child.stop(WORKER_SECONDS if child.name == "worker" else FLOWER_SECONDS, hurry)
+        self._feeder.stop()

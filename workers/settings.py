@@ -1,0 +1,162 @@
+"""The settings of a desk: command line first, then COPYDESK_* in the environment, then copydesk.toml in the desk folder.
+
+    # desk/copydesk.toml
+    stores = ["files:///srv/records"]
+    max_bytes = 5_000_000
+
+    [sources.tca]                       # for what is dropped into inbox/tca/
+    agency = "bloomberg"
+    timezone = "America/New_York"
+
+Nothing is read when this module is imported; `Settings.load` reads.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import os
+import tomllib
+from pathlib import Path
+from typing import Annotated, Any, Literal
+from urllib.parse import quote
+from zoneinfo import ZoneInfo
+
+from pydantic import AfterValidator, BeforeValidator, Field, ValidationError, model_validator
+from pydantic_settings import (
+    BaseSettings,
+    NoDecode,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+    TomlConfigSettingsSource,
+)
+
+from pipeline.document import Defaults
+from pipeline.errors import BadSettings
+
+FILE_NAME = "copydesk.toml"
+
+
+def _list(value: object) -> object:
+    """COPYDESK_STORES="files:///a, files:///b" as well as a list."""
+    return [part for part in value.replace(",", " ").split() if part] if isinstance(value, str) else value
+
+
+def _source(value: object) -> object:
+    """A [sources.NAME] table: refuse what is no default, and a time zone that nobody knows."""
+    if isinstance(value, dict):
+        known = [field.name for field in dataclasses.fields(Defaults)]
+        if unknown := sorted(set(value) - set(known)):
+            raise ValueError(f"{', '.join(unknown)}: no such default; there are {', '.join(known)}")
+        if zone := value.get("timezone"):
+            _zone(zone)
+    return value
+
+
+def _zone(name: str) -> None:
+    try:
+        ZoneInfo(name)
+    except (ValueError, KeyError, OSError) as unknown:  # OSError: "America", a folder of zones
+        raise ValueError(f"{name!r} is no IANA time zone") from unknown
+
+
+def _cores() -> int:
+    """The cores that this process may use: a container's share, where the system tells it."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+class Settings(BaseSettings):
+    """What one desk runs with. Times are seconds, sizes bytes. Frozen."""
+
+    model_config = SettingsConfigDict(env_prefix="COPYDESK_", env_nested_delimiter="__", frozen=True, extra="forbid")
+
+    desk: Annotated[Path, AfterValidator(Path.absolute)] = Field(
+        default=Path("desk"), description="The folder with inbox/, claimed/, archive/, quarantine/, records/."
+    )
+    broker_url: str | None = Field(
+        default=None, repr=False, description="Redis or RabbitMQ; none: the embedded server of the desk. May hold a password."
+    )
+    stores: Annotated[tuple[str, ...], NoDecode, BeforeValidator(_list)] = Field(
+        default=(), repr=False, description="Where records go, as URLs; none: files in the desk's records/."
+    )
+    sources: dict[str, Annotated[Defaults, BeforeValidator(_source)]] = Field(
+        default_factory=dict, description="What is known beforehand of the copy in inbox/NAME/."
+    )
+    batch_max: int = Field(default=64, ge=1, le=64, description="Most files in one message.")
+    window: int = Field(default=256, ge=1, le=10_000, description="Most claims at once; beyond it the inbox is the backlog.")
+    settle_seconds: float = Field(default=1.0, ge=0, description="A file found by a scan alone kept size and time this long.")
+    scan_seconds: float = Field(default=1.0, gt=0, description="Between two listings of the inbox.")
+    reconcile_seconds: float = Field(default=1.0, gt=0, description="Between two looks for claims that nobody works on.")
+    resend_seconds: float = Field(default=3.0, gt=0, description="First wait before a lost claim is sent again; doubles.")
+    lease_seconds: float = Field(default=60.0, gt=0, description="The same while messages wait in the queue: it may be there.")
+    max_bytes: int = Field(default=25_000_000, ge=1, description="A bigger file is refused unread.")
+    soft_time_limit: int = Field(default=60, ge=1, description="A task is asked to stop.")
+    hard_time_limit: int = Field(default=90, ge=2, description="A task's process is killed.")
+    max_tries: int = Field(default=3, ge=1, description="A file that ends its worker this often is poison.")
+    max_tasks_per_child: int = Field(default=1000, ge=1, description="A worker process is replaced after so many messages.")
+    concurrency: int = Field(default_factory=_cores, ge=1, description="Worker processes.")
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
+
+    @classmethod
+    def load(cls, desk: Path | str | None = None, **overrides: Any) -> Settings:
+        """The settings of this desk; overrides that are None do not count. Raises BadSettings.
+
+        Without a desk: COPYDESK_DESK, else ./desk.
+        """
+        given = {"desk": desk, **overrides}
+        try:
+            return cls(**{name: value for name, value in given.items() if value is not None})
+        except ValidationError as wrong:
+            said = "; ".join(f"{'.'.join(map(str, e['loc'])) or 'settings'}: {e['msg']}" for e in wrong.errors())
+            raise BadSettings(str(desk or "settings"), said, f"see {FILE_NAME} and COPYDESK_* in the environment") from wrong
+        except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as wrong:
+            raise BadSettings(str(desk or "settings"), f"{FILE_NAME} can't be read: {wrong}", "correct the file") from wrong
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """First wins. The file lies in the desk, so the desk itself is found first."""
+        desk = init_settings().get("desk") or env_settings().get("desk") or cls.model_fields["desk"].default
+        return init_settings, env_settings, TomlConfigSettingsSource(settings_cls, Path(desk) / FILE_NAME)
+
+    @model_validator(mode="after")
+    def _limits_in_order(self) -> Settings:
+        if self.soft_time_limit >= self.hard_time_limit:
+            raise ValueError("soft_time_limit must be below hard_time_limit")
+        return self
+
+    @property
+    def visibility_timeout(self) -> int:
+        """Seconds after which Redis delivers an unacknowledged message again: it must outlive any task by far."""
+        return 4 * self.hard_time_limit
+
+    @property
+    def store_urls(self) -> tuple[str, ...]:
+        """The stores to write to: those configured, else files in the desk's records/."""
+        return self.stores or ("files://" + quote(str(self.desk / "records")),)
+
+    def defaults(self, source: str) -> Defaults:
+        """What is known of copy from inbox/SOURCE/: the longest name that fits, so tca/sports before tca."""
+        parts = source.split("/")
+        for length in range(len(parts), 0, -1):
+            if found := self.sources.get("/".join(parts[:length])):
+                return found
+        return Defaults()
+
+    def safe_url(self) -> str:
+        """The broker's URL for logs and screens: without its password."""
+        return hide_password(self.broker_url) if self.broker_url else "embedded"
+
+
+def hide_password(url: str) -> str:
+    """redis://:secret@host/0 -> redis://:***@host/0, also for a secret with "/", "#" or "@" in it."""
+    scheme, mark, rest = url.partition("://")
+    credentials, at, host = rest.rpartition("@")
+    if not at:
+        return url
+    return f"{scheme}{mark}{credentials.partition(':')[0]}:***@{host}"

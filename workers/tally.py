@@ -1,0 +1,74 @@
+"""Live numbers of a desk, from the end of its ledger: cheap however long the archive is."""
+
+from __future__ import annotations
+
+import time
+from collections import deque
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+
+from workers.inbox import copy_in
+from workers.ledger import Entry
+from workers.spool import Spool
+
+MOST_COUNTED = 2_000  # files of the inbox; beyond it the number is "at least"
+RATE_SECONDS = 10.0
+
+
+@dataclass(frozen=True, slots=True)
+class Numbers:
+    """Files: in inbox/ (at most MOST_COUNTED) and claimed/ now, done and quarantined since the start; `rate` is done a second."""
+
+    inbox: int = 0
+    claimed: int = 0
+    done: int = 0
+    quarantined: int = 0
+    rate: float = 0.0
+
+
+class Tally:
+    """Counts what ends from now on. An ending counts when its claim has left claimed/: not before, and not twice."""
+
+    def __init__(self, spool: Spool) -> None:
+        self._spool = spool
+        self._read_to = {path: path.stat().st_size for path in self._books()}
+        self._torn: dict[Path, str] = {}  # the beginning of a line that is still being written
+        self._ending: dict[str, Entry] = {}
+        self._done = 0
+        self._quarantined = 0
+        self._pace: deque[tuple[float, int]] = deque([(time.monotonic(), 0)])
+
+    def look(self) -> tuple[Numbers, list[Entry]]:
+        """The numbers now, and the files that went to quarantine since the last look."""
+        inbox = sum(1 for _ in islice(copy_in(self._spool.inbox), MOST_COUNTED))
+        for entry in self._news():
+            if entry.event in ("archived", "quarantined"):
+                self._ending[entry.claim.name] = entry
+        claimed = {claim.name for claim in self._spool.claims()}
+        ended = [self._ending.pop(name) for name in list(self._ending) if name not in claimed]
+        bad = [entry for entry in ended if entry.event == "quarantined"]
+        self._done += len(ended) - len(bad)
+        self._quarantined += len(bad)
+        return Numbers(inbox, len(claimed), self._done, self._quarantined, self._rate()), bad
+
+    def _rate(self) -> float:
+        now = time.monotonic()
+        self._pace.append((now, self._done))
+        while now - self._pace[0][0] > RATE_SECONDS and len(self._pace) > 2:
+            self._pace.popleft()
+        since, done = self._pace[0]
+        return (self._done - done) / (now - since) if now > since else 0.0
+
+    def _news(self) -> Iterator[Entry]:
+        for path in self._books():
+            with path.open("rb") as book:
+                book.seek(self._read_to.get(path, 0))
+                new = book.read()
+            self._read_to[path] = self._read_to.get(path, 0) + len(new)
+            *lines, self._torn[path] = (self._torn.get(path, "") + new.decode(errors="replace")).split("\n")
+            yield from filter(None, map(Entry.read, lines))
+
+    def _books(self) -> list[Path]:
+        return sorted(self._spool.ledger.folder.glob("*.tsv"))
