@@ -156,7 +156,7 @@ def test_a_dateline_is_read_and_its_sentence_stays(case: Case) -> None:
 
 @pytest.mark.parametrize("case", parameters("rights"))
 def test_a_rights_line_is_read_and_leaves_the_body(case: Case) -> None:
-    asked = {key: case.row[key] for key in ("holder", "year", "distributor", "url", "license") if key in case.row}
+    asked: dict[str, Any] = {key: case.row[key] for key in ("holder", "year", "distributor", "url", "license") if key in case.row}
 
     record = framed(case)
 
