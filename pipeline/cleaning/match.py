@@ -75,7 +75,7 @@ class Walk:
 
     def _take_lines(self, rule: Rule, number: int, text: str) -> bool:
         """Take this line, and as many of the next as the judge reads together with it."""
-        if rule.titled and not any(self.sheet.is_open(n) or "headline" in self.sheet.labels(n) for n in range(number)):
+        if rule.titled and not self._below_a_headline(number):
             return False
         if rule.judge is None:
             self._take(rule, number, text)
@@ -92,6 +92,11 @@ class Walk:
                         self.sheet.take(below, rule.label, rule.id)
                 return True
         return False
+
+    def _below_a_headline(self, number: int) -> bool:
+        """Below a headline, or a line that may be one, and itself no heading: '<h4>Jane Doe</h4>' opens a part of the story."""
+        titled = any(self.sheet.is_open(n) or "headline" in self.sheet.labels(n) for n in range(number))
+        return titled and self.sheet.passages[number].kind != "heading"
 
     def _may_join(self, rule: Rule, below: int) -> bool:
         """A line may be read together with the one above it where it is free, or has the same label: "— A. Name", "The Post"."""

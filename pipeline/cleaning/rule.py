@@ -35,7 +35,7 @@ class Rule(BaseModel):
     judge   a reader of attribution/ that must accept the text as well: the pattern says "could be", the judge "is".
     lines   how many lines on end the judge may be shown as one (a byline and the paper below it).
     longest how many characters a whole line may have; a count in the pattern would cost RE2 a state for each.
-    titled  the line must stand below a headline: it is never the first line of the copy.
+    titled  the line must stand below a headline, and is itself no heading.
     kind    for notes: what kind of note it is.
     """
 
