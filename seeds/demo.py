@@ -102,8 +102,10 @@ def faults(records: dict[Seed, Record | None], quarantined: list[str]) -> list[s
     for seed, record in records.items():
         if (record is None) != (seed.expected is None):
             found.append(f"{seed.name}: {'a record of the hopeless file' if record else 'no record'}")
-        elif record and not agrees(seed.expected, record.model_dump(mode="json")):
-            found.append(f"{seed.name}: the record is not as {seed.path.stem}{EXPECTED} says")
+        elif record and seed.expected:
+            made = record.model_dump(mode="json")
+            differing = [key for key, value in seed.expected.items() if not agrees(value, made.get(key))]
+            found += [f"{seed.name}: {key} is not as {seed.path.stem}{EXPECTED} says" for key in differing]
     hopeless = [seed.name for seed in records if seed.expected is None]
     if quarantined != hopeless:
         found.append(f"in quarantine: {quarantined}, expected: {hopeless}")

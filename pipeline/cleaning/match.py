@@ -14,7 +14,7 @@ from pipeline.cleaning.matcher import Matcher
 from pipeline.cleaning.rule import Rule, Where
 from pipeline.cleaning.ruleset import EDGE, RuleSet
 from pipeline.cleaning.sheet import CLOSERS, Sheet
-from pipeline.document import Judges, Label
+from pipeline.document import Judge, Judges, Label
 
 _JUDGES_OF: Final[dict[Label, tuple[str, ...]]] = {
     "byline": ("byline", "bare_byline"),
@@ -80,18 +80,27 @@ class Walk:
         if rule.judge is None:
             self._take(rule, number, text)
             return True
-        for count in range(rule.lines, 0, -1):
-            block = range(number, number + count)
-            if not all(self._may_join(rule, below) for below in block[1:]):
-                continue
-            value = self.judges[rule.judge]("\n".join([text, *(self.sheet.passages[below].text for below in block[1:])]))
-            if value is not None:
-                self._take(rule, number, text, value)
-                for below in block[1:]:
-                    if self.sheet.is_open(below):
-                        self.sheet.take(below, rule.label, rule.id)
-                return True
-        return False
+        value, end = self._judged_lines(rule, self.judges[rule.judge], number, text)
+        if value is None:
+            return False
+        self._take(rule, number, text, value)
+        for below in range(number + 1, end):
+            if self.sheet.is_open(below):
+                self.sheet.take(below, rule.label, rule.id)
+        return True
+
+    def _judged_lines(self, rule: Rule, judge: Judge, number: int, text: str) -> tuple[object | None, int]:
+        """What the judge reads in this line, or in it and the next ones together; and the line at which that ends."""
+        value, end = judge(text), number + 1
+        if value is None and not _is_unfinished(text):
+            return None, end
+        for below in range(number + 1, number + rule.lines):
+            if not self._may_join(rule, below):
+                break
+            text = f"{text}\n{self.sheet.passages[below].text}"
+            if (more := judge(text)) is not None:
+                value, end = more, below + 1
+        return value, end
 
     def _below_a_headline(self, number: int) -> bool:
         """Below a headline, or a line that may be one, and itself no heading: '<h4>Jane Doe</h4>' opens a part of the story."""
@@ -137,3 +146,8 @@ class Walk:
 def _stands_alone(before: str, cut: str) -> bool:
     """Credits and rights stand behind a full sentence, or open with a bracket or a dash: 'sued over the © 2026 mark' does not."""
     return cut.startswith(_OPENERS) or not before.strip() or before.rstrip(CLOSERS).endswith(_ENDS)
+
+
+def _is_unfinished(line: str) -> bool:
+    """'(Reporting by A. Name in Brill;' goes on in the next line."""
+    return line.endswith((",", ";", ":", "-", "–", " and", " by", " in", "&")) or line.count("(") > line.count(")")

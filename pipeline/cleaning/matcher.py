@@ -65,5 +65,7 @@ def _compiled(rule: Rule, options: re2.Options) -> re2._Regexp:
         advice = "RE2 has no look-around and no back-references, and repeats at most 1,000 times"
         raise RuleError(rule.id, f"its pattern does not compile: {error}", advice) from None
     if pattern.programsize > LARGEST_PROGRAM:
-        raise RuleError(rule.id, f"its pattern takes {pattern.programsize} instructions", "give the rule `longest` instead of counts")
+        raise RuleError(
+            rule.id, f"its pattern takes {pattern.programsize} instructions", "give the rule `longest` instead of counts"
+        )
     return pattern

@@ -82,7 +82,7 @@ def test_what_the_judge_refuses_stays_in_the_story(labelled: Label) -> None:
 def test_a_rule_may_take_the_next_line_where_the_judge_reads_both_as_one(labelled: Label) -> None:
     text = "The ferry sank\nBy Ada Quill\nThe Brill Weekly\nIt sank at dawn on Monday."
 
-    found = labelled(text, BYLINE, byline=lambda text: Byline(text=text) if "\n" in text else None)
+    found = labelled(text, BYLINE, byline=lambda text: Byline(text=text) if text.startswith("By") else None)
 
     assert [(label, words) for label, words, _ in found[1:3]] == [("byline", "By Ada Quill"), ("byline", "The Brill Weekly")]
 
@@ -91,3 +91,11 @@ def test_a_hostile_line_of_a_megabyte_is_left_in_the_story(labelled: Label) -> N
     found = labelled(f"The ferry sank\n{'Comments ' * 120_000}", COMMENTS)
 
     assert found[-1][0] == "body"
+
+
+def test_a_line_that_goes_on_in_the_next_is_read_together_with_it(labelled: Label) -> None:
+    text = "The ferry sank\nBy Ada Quill and\nPeter Vance\nIt sank at dawn on Monday."
+
+    found = labelled(text, BYLINE, byline=lambda text: Byline(text=text) if "Peter" in text else None)
+
+    assert [label for label, _, _ in found[1:3]] == ["byline", "byline"]
