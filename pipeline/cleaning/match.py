@@ -23,6 +23,7 @@ _JUDGES_OF: Final[dict[Label, tuple[str, ...]]] = {
 }
 _OPENERS: Final = ("(", "[", "—", "–", "--")
 _ENDS: Final = (".", "!", "?", "…", ":")
+_FARTHEST: Final = 300  # passages from the edge; the longest page frames of stored copy have about a hundred
 _MOST_CUTS: Final = 6  # parts of one line; a line with more is not wire copy
 
 
@@ -38,7 +39,7 @@ class Walk:
         self._take_given()
         size = len(self.sheet)
         self._inwards(range(size), ("head", "anywhere"), "line-start", self.rules.head_reach)
-        self._inwards(range(size - 1, -1, -1), ("tail", "anywhere"), "line-end", size)
+        self._inwards(range(size - 1, -1, -1), ("tail", "anywhere"), "line-end", size + _FARTHEST)
 
     def _take_given(self) -> None:
         for number, passage in enumerate(self.sheet.passages):
@@ -53,7 +54,9 @@ class Walk:
 
     def _inwards(self, numbers: Iterable[int], whole: tuple[Where, ...], part: Where, reach: int) -> None:
         passed = 0
-        for number in numbers:
+        for step, number in enumerate(numbers):
+            if step == _FARTHEST:
+                passed += _FARTHEST  # out of every rule's reach: a list of a million short lines is no edge of a story
             if passed > reach:
                 return
             cuts = 0

@@ -99,3 +99,11 @@ def test_a_line_that_goes_on_in_the_next_is_read_together_with_it(labelled: Labe
     found = labelled(text, BYLINE, byline=lambda text: Byline(text=text) if "Peter" in text else None)
 
     assert [label for label, _, _ in found[1:3]] == ["byline", "byline"]
+
+
+def test_a_judge_is_not_asked_about_every_line_of_an_endless_list(labelled: Label) -> None:
+    asked: list[str] = []
+
+    labelled("The ferry sank\n" + "By us\n" * 5_000, BYLINE.replace('"head"', '"tail"'), byline=asked.append)
+
+    assert len(asked) < 1_000
