@@ -22,11 +22,12 @@ from types import TracebackType
 from urllib.parse import quote
 
 from pipeline.errors import BrokerUnavailable
+from workers.disk import guarded
+from workers.lock import POLL_SECONDS, lock, note, open_lock
 
 SOCKET_PATH_BYTES = 100  # sun_path holds 104 on macOS, 108 on Linux, with its closing NUL
 START_SECONDS = 30.0  # loading a long append-only file counts in; an empty one answers in 0.1
 STOP_SECONDS = 10.0
-POLL_SECONDS = 0.01
 
 
 class BrokerNotFound(BrokerUnavailable):
@@ -113,19 +114,23 @@ class EmbeddedBroker:
 
     def start(self) -> None:
         """Share the server that runs, or start one; returns when it answers."""
-        self.state_dir.mkdir(parents=True, exist_ok=True)
-        _private(self.socket.parent, self.state_dir)
-        self._users = _open(self.state_dir / "broker.users")
-        fcntl.flock(self._users, fcntl.LOCK_SH)  # waits while the last user before us is stopping it
+        with guarded(BrokerFailed, self.state_dir):
+            self.state_dir.mkdir(parents=True, exist_ok=True)
+            _private(self.socket.parent, self.state_dir)
+            self._users = open_lock(self.state_dir / "broker.users")
+            fcntl.flock(self._users, fcntl.LOCK_SH)  # waits while the last user before us is stopping it
         try:
             self._start_until_it_answers()
         except BaseException:
             self.stop()
             raise
 
-    def revive(self) -> None:
-        """For a user of it: start it again if it died. What was queued is in its append-only file."""
-        self._start_until_it_answers()
+    def revive(self) -> bool:
+        """For a user of it: start it again if it died, True if so. What was queued is in its append-only file."""
+        died = not self.running()
+        if died:
+            self._start_until_it_answers()
+        return died
 
     def stop(self) -> None:
         """Leave it; the last one out stops the server: SIGTERM, a wait, then SIGKILL. Its append-only file stays."""
@@ -159,20 +164,19 @@ class EmbeddedBroker:
 
     def _spawn(self) -> _Server | None:
         """A new server that inherits the lock on the pid file; None where the lock shows that one is up or starting."""
-        lock = _open(self.state_dir / "broker.pid")
+        held = open_lock(self.state_dir / "broker.pid")
         try:
-            if not _locked(lock):
+            if not lock(held):
                 return None
             self.socket.unlink(missing_ok=True)  # left by a server that was killed
             with (self.state_dir / "broker.log").open("ab") as log:
                 process = _Server(
-                    self._command(), stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True, pass_fds=[lock]
+                    self._command(), stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True, pass_fds=[held]
                 )
-            os.ftruncate(lock, 0)
-            os.write(lock, b"%d\n" % process.pid)
+            note(held, process.pid)
             return process
         finally:
-            os.close(lock)
+            os.close(held)
 
     def _command(self) -> list[str]:
         """Unix socket only, every write in the append-only file, refuse rather than forget when memory is full."""
@@ -184,40 +188,22 @@ class EmbeddedBroker:
         return lines[-1] if lines else "without a word"
 
     def _end_server(self) -> None:
-        lock = _open(self.state_dir / "broker.pid")
+        """The lock on the pid file comes free when the server has ended."""
+        held = open_lock(self.state_dir / "broker.pid")
         try:
             for what in (signal.SIGTERM, signal.SIGKILL):
-                if _locked(lock) or self.pid is None:
+                if (pid := self.pid) is None or lock(held):
                     break
                 with contextlib.suppress(ProcessLookupError):
-                    os.kill(self.pid, what)
-                _wait_for_lock(lock)
+                    os.kill(pid, what)
+                lock(held, STOP_SECONDS)
             if self._server:
                 self._server.wait()
-            os.ftruncate(lock, 0)
+            note(held, None)
             self.socket.unlink(missing_ok=True)
         finally:
             self._server = None
-            os.close(lock)
-
-
-def _open(path: Path) -> int:
-    return os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
-
-
-def _locked(lock: int) -> bool:
-    try:
-        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        return False
-    return True
-
-
-def _wait_for_lock(lock: int) -> None:
-    """Until the server has let go of its pid file, which is when it has ended; gives up after STOP_SECONDS."""
-    deadline = time.monotonic() + STOP_SECONDS
-    while not _locked(lock) and time.monotonic() < deadline:
-        time.sleep(POLL_SECONDS)
+            os.close(held)
 
 
 def _private(folder: Path, state_dir: Path) -> None:

@@ -20,7 +20,7 @@ log = logging.getLogger(__name__)
 # Event bits of inotify(7). The binding has them too, but exists on Linux only.
 CLOSE_WRITE, MOVED_FROM, MOVED_TO, CREATE = 0x8, 0x40, 0x80, 0x100
 OVERFLOW, IGNORED, ONLYDIR, DONT_FOLLOW, IS_FOLDER = 0x4000, 0x8000, 0x0100_0000, 0x0200_0000, 0x4000_0000
-WANTED = CLOSE_WRITE | MOVED_FROM | MOVED_TO | CREATE | ONLYDIR | DONT_FOLLOW
+WANTED = CLOSE_WRITE | MOVED_FROM | MOVED_TO | CREATE | ONLYDIR
 
 
 @dataclass(slots=True)
@@ -51,8 +51,9 @@ class Doorbell:
         """Hear this folder too; again and again is harmless. Where the kernel has no watch left it is only listed."""
         if self._inotify is None:
             return
+        mask = WANTED | (DONT_FOLLOW if folder else 0)  # the inbox itself may be a link, a folder in it may not
         try:
-            self._folders[self._inotify.add_watch(self._root / folder, WANTED)] = folder
+            self._folders[self._inotify.add_watch(self._root / folder, mask)] = folder
         except OSError as error:
             if error.errno not in (errno.ENOENT, errno.ENOTDIR):  # not merely gone again
                 log.warning("%s sends no events (%s): it is listed instead", self._root / folder, error.strerror)

@@ -8,12 +8,12 @@ run ── embedded server       a session of its own; none where a broker is gi
 
 from __future__ import annotations
 
+import os
 import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from importlib.util import find_spec
-from itertools import islice
 from typing import TYPE_CHECKING
 
 from pipeline.errors import BadSettings
@@ -31,7 +31,6 @@ if TYPE_CHECKING:
 WORKER_SECONDS = 15.0  # for a worker with nothing to do to end by itself
 FLOWER_SECONDS = 5.0
 BROKER_SECONDS = 1.0  # between two looks at the embedded server
-MOST_REFUSED = 1_000
 
 
 @contextmanager
@@ -88,7 +87,7 @@ def _flower(settings: Settings, spool: Spool, port: int) -> Child:
 
 
 class Run:
-    """A running desk: `tend` it every moment; to end it in order let it `rest`, wait until it is `idle`, and `finish`."""
+    """A running desk: `tend` it every moment; to end it in order let it `rest`, wait until nothing is `claimed`, and `finish`."""
 
     def __init__(self, spool: Spool, tally: Tally, broker: EmbeddedBroker | None, children: list[Child], feeder: Feeder) -> None:
         self.spool = spool
@@ -108,21 +107,22 @@ class Run:
                     self._feeder.send_anew()
         if self._broker and time.monotonic() >= self._look_at_broker:
             self._look_at_broker = time.monotonic() + BROKER_SECONDS
-            if not self._broker.running():
-                self._broker.revive()
+            if self._broker.revive():
                 said.append("the broker died and was started again; nothing is lost")
         return said
 
     @property
-    def idle(self) -> bool:
-        """True when nothing is claimed."""
-        return not self.spool.claims()
+    def claimed(self) -> int:
+        """How many files are claimed."""
+        with os.scandir(self.spool.claimed) as entries:
+            return sum(1 for _ in entries)
 
     @property
     def drained(self) -> bool:
         """True when nothing is claimed and all that is left in the inbox is what can't be moved."""
-        left = set(islice(copy_in(self.spool.inbox), MOST_REFUSED))  # the inbox first: that is the way files go
-        return left <= self.refused.keys() and self.idle
+        refused = self.refused
+        left = any(path not in refused for path in copy_in(self.spool.inbox))  # the inbox first: that is the way files go
+        return not left and not self.claimed
 
     @property
     def refused(self) -> dict[str, Exception]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import time
 from collections import deque
 from collections.abc import Iterator
@@ -46,7 +47,8 @@ class Tally:
         for entry in self._news():
             if entry.event in ("archived", "quarantined"):
                 self._ending[entry.claim.name] = entry
-        claimed = {claim.name for claim in self._spool.claims()}
+        with os.scandir(self._spool.claimed) as entries:
+            claimed = {entry.name for entry in entries}
         ended = [self._ending.pop(name) for name in list(self._ending) if name not in claimed]
         bad = [entry for entry in ended if entry.event == "quarantined"]
         self._done += len(ended) - len(bad)

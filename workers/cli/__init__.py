@@ -12,7 +12,7 @@ from typing import Annotated
 import typer
 
 from pipeline.errors import CopydeskError
-from workers.cli import clean, desk, explain, rules, run, schema
+from workers.cli import apart, clean, desk, explain, rules, run, schema
 from workers.cli.exit_codes import ExitCode, code_of
 from workers.cli.output import say
 
@@ -32,9 +32,9 @@ def _add(command: Callable[..., None], panel: str | None = None, *, hidden: bool
 
 for _command in (run.run, clean.clean, explain.explain, desk.status, desk.audit, desk.retry, rules.rules, schema.schema):
     _add(_command)
-for _command in (run.watch, run.worker):
+for _command in (apart.watch, apart.worker):
     _add(_command, "A desk on several machines")
-_add(run.flower, hidden=True)
+_add(apart.flower, hidden=True)
 
 
 def _say_version(wanted: bool) -> None:

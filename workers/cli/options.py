@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+FLOWER_PORT = 5555
 Desk = Annotated[
     Path | None, typer.Argument(help="The desk's folder, made if missing.", show_default="$COPYDESK_DESK, else ./desk")
 ]

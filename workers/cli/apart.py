@@ -1,0 +1,109 @@
+"""`copydesk watch`, `worker` and the hidden `flower`: the parts of a desk, each as a process of its own."""
+
+from __future__ import annotations
+
+import logging
+from typing import Annotated
+
+import typer
+
+from workers.cli.options import FLOWER_PORT, Broker, Desk
+
+Leashed = Annotated[bool, typer.Option("--leashed", hidden=True, help="End when standard input ends.")]
+
+
+def watch(desk: Desk = None, broker: Broker = None) -> None:
+    """Feed a desk: claim what is dropped into DESK/inbox and queue it for workers that run elsewhere.
+
+    Any number of watchers may share one inbox.
+
+    Examples:
+      copydesk watch /srv/desk --broker redis://queue.example.org/0
+    """
+    from workers.cli.signals import Stopping
+    from workers.feeder import Feeder
+    from workers.run import BROKER_SECONDS, with_broker
+    from workers.settings import Settings
+    from workers.spool import Spool
+
+    settings = Settings.load(desk, broker_url=broker)
+    logging.basicConfig(level=settings.log_level, format="%(asctime)s %(levelname)s %(message)s")
+    spool = Spool(settings.desk)
+    spool.prepare()
+    stopping = Stopping()
+    with with_broker(settings, spool) as (settings, embedded):
+        feeder = Feeder(settings, spool)
+        feeder.start()
+        logging.info("watching %s, queueing to %s", spool.inbox, settings.safe_url())
+        while not stopping.asked:
+            stopping.wait(BROKER_SECONDS)
+            if embedded and embedded.revive():
+                logging.warning("the broker died and was started again")
+        feeder.stop()
+
+
+def worker(
+    desk: Desk = None,
+    broker: Broker = None,
+    name: Annotated[str, typer.Option("--name", help="Names the worker NAME@host; two on one host need two names.")] = "worker",
+    leashed: Leashed = False,
+) -> None:
+    """Work on a desk: a Celery worker, as many processes as there are cores (COPYDESK_CONCURRENCY).
+
+    Examples:
+      copydesk worker /srv/desk --broker redis://queue.example.org/0
+      copydesk worker /srv/desk --name second
+    """
+    from workers.app import make_app
+    from workers.child import leash
+    from workers.run import with_broker
+    from workers.settings import Settings
+    from workers.spool import Spool
+
+    if leashed:
+        leash()
+    settings = Settings.load(desk, broker_url=broker)
+    spool = Spool(settings.desk)
+    spool.prepare()
+    with with_broker(settings, spool) as (settings, _):
+        app = make_app(settings)
+        _warm_up()
+        # Not by Celery's own command line: that imports every command there is, Flower's too, which takes a second.
+        process = app.Worker(hostname=f"{name}@%h", loglevel=settings.log_level, without_mingle=True, without_gossip=True)
+        process.start()
+    raise typer.Exit(process.exitcode or 0)
+
+
+WARM_UP = b"""Copy desk wakes up
+
+The copy desk woke up early on Monday, the night editor said, and found the coffee cold and the wires quiet.
+
+Nobody could say when the first story of the day would come in, or where from, but everybody was ready for it.
+"""
+
+
+def _warm_up() -> None:
+    """The pool's processes are forked from this one: what is loaded here, rules and all, is loaded in each of them."""
+    from pipeline.refine import refine
+
+    refine(WARM_UP, "warm-up.txt")
+
+
+def flower(
+    desk: Desk = None,
+    port: Annotated[int, typer.Option("--port")] = FLOWER_PORT,
+    leashed: Leashed = False,
+) -> None:
+    """Flower on the loopback interface, as `copydesk run --flower` starts it."""
+    from workers.app import make_app
+    from workers.child import leash
+    from workers.settings import Settings
+    from workers.spool import Spool
+
+    if leashed:
+        leash()
+    settings = Settings.load(desk)
+    database = Spool(settings.desk).state / "flower.db"
+    # An inspection that waits less than 5 s leaves the list of workers empty; 100,000 tasks, the default, is a lot of memory.
+    bounds = ["--inspect_timeout=5000", "--max_tasks=10000", "--persistent=True", f"--db={database}"]
+    make_app(settings).start(["flower", "--address=127.0.0.1", f"--port={port}", *bounds])
