@@ -1,5 +1,7 @@
 """copydesk's pure half: bytes of wire copy in, clean and validated records out. No queue, no network, no clock."""
 
+from __future__ import annotations
+
 from pipeline.document import Defaults
 from pipeline.errors import CopydeskError, UnreadableCopy
 from pipeline.record import Record, TracedRecord, json_schema
