@@ -28,16 +28,18 @@ QUEUE = "copydesk.stories"
 PIPELINED = 500  # messages to one round trip
 NAMED = 3  # files that a task names on screens; the rest is a number
 # Invented, and with something of all that a story may carry: what refining loads once is loaded by it.
-WARM_UP = b"""Council Puts Off Its Vote on the Budget
+# In Finnish, which no telling words decide (pipeline/attribution/language.py): so the language model is loaded as well.
+WARM_UP = """Council Puts Off Its Vote on the Budget
 
 By Ann Example
 Example News Service
 
-MIDDLETOWN, June 1 (Example) - The council of Middletown put off its vote on the budget on Monday, after the mayor said
-that the figures for the new bridge would not be ready before the end of the week. It will meet again on Friday.
+MIDDLETOWN, June 1 (Example) - Uutistoimitus heräsi maanantaina varhain, yövuoron päällikkö kertoi, ja huomasi linjat hiljaisiksi.
+
+Kukaan ei osannut sanoa, milloin päivän ensimmäinen juttu saapuisi tai mistä, mutta kaikki olivat siihen valmiina.
 
 (Reporting by Ann Example in Middletown; Editing by John Example)
-"""
+""".encode()
 
 
 @dataclass(frozen=True)

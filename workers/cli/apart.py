@@ -54,6 +54,8 @@ def worker(
       copydesk worker /srv/desk --broker redis://queue.example.org/0
       copydesk worker /srv/desk --name second
     """
+    from celery.utils.nodenames import gethostname, nodename
+
     from workers.app import make_app
     from workers.child import leash
     from workers.run import with_broker
@@ -67,26 +69,11 @@ def worker(
     spool.prepare()
     with with_broker(settings, spool) as (settings, _):
         app = make_app(settings)
-        _warm_up()
         # Not by Celery's own command line: that imports every command there is, Flower's too, which takes a second.
-        process = app.Worker(hostname=f"{name}@%h", loglevel=settings.log_level, without_mingle=True, without_gossip=True)
+        node = nodename(name, gethostname())
+        process = app.Worker(hostname=node, loglevel=settings.log_level, without_mingle=True, without_gossip=True)
         process.start()
     raise typer.Exit(process.exitcode or 0)
-
-
-WARM_UP = b"""Copy desk wakes up
-
-The copy desk woke up early on Monday, the night editor said, and found the coffee cold and the wires quiet.
-
-Nobody could say when the first story of the day would come in, or where from, but everybody was ready for it.
-"""
-
-
-def _warm_up() -> None:
-    """The pool's processes are forked from this one: what is loaded here, rules and all, is loaded in each of them."""
-    from pipeline.refine import refine
-
-    refine(WARM_UP, "warm-up.txt")
 
 
 def flower(
