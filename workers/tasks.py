@@ -15,8 +15,10 @@ from celery.signals import worker_init
 from kombu.exceptions import KombuError
 
 from pipeline.document import Defaults
-from pipeline.errors import BrokerUnavailable, CopydeskError
+from pipeline.errors import BrokerUnavailable, CopydeskError, RuleError, StyleRefused
+from pipeline.record import Record
 from pipeline.refine import refine as refine_copy
+from workers import styles
 from workers.claim import Claim
 from workers.ingest import Refine, ingest
 from workers.settings import Settings
@@ -31,14 +33,14 @@ NAMED = 3  # files that a task names on screens; the rest is a number
 # In Finnish, which no telling words decide (pipeline/attribution/language.py): so the language model is loaded as well.
 WARM_UP = """Council Puts Off Its Vote on the Budget
 
-By Ann Example
-Example News Service
+By Ada Quill
+Brill News Service
 
-MIDDLETOWN, June 1 (Example) - Uutistoimitus heräsi maanantaina varhain, yövuoron päällikkö kertoi, ja huomasi linjat hiljaisiksi.
+BRILL, June 1 (Reuters) - Uutistoimitus heräsi maanantaina varhain, yövuoron päällikkö kertoi, ja huomasi linjat hiljaisiksi.
 
 Kukaan ei osannut sanoa, milloin päivän ensimmäinen juttu saapuisi tai mistä, mutta kaikki olivat siihen valmiina.
 
-(Reporting by Ann Example in Middletown; Editing by John Example)
+(Reporting by Ada Quill in Brill; Editing by Peter Vance)
 """.encode()
 
 
@@ -58,10 +60,19 @@ class Bench:
         """Where records go."""
         return tuple(open_store(url) for url in self.settings.store_urls)
 
+    def refine(self, raw: bytes, filename: str, defaults: Defaults) -> list[Record]:
+        """The pipeline's verb with the styles that the desk has now. Raises StyleRefused, and as the verb does."""
+        try:
+            rules = styles.in_force(self.settings.desk / styles.ACCEPTED)
+        except RuleError as wrong:
+            raise StyleRefused(wrong.subject, wrong.message, wrong.advice) from wrong
+        return refine_copy(raw, filename, defaults, rules)
 
-def register(app: Celery, settings: Settings, refine: Refine = refine_copy) -> None:
-    """Gives the app its task; `refine` is the pipeline's verb."""
+
+def register(app: Celery, settings: Settings, refine: Refine | None = None) -> None:
+    """Gives the app its task; `refine` is the pipeline's verb, with the desk's own styles unless another is given."""
     bench = Bench(settings)
+    refine = refine or bench.refine
 
     # Not shared: Celery would hand this very function, desk and all, to every other app of the process.
     @app.task(name=REFINE, shared=False, max_retries=2, default_retry_delay=1)
