@@ -95,6 +95,12 @@ class StillChanging(Unavailable):
     reason = "still_changing"
 
 
+class StyleRefused(Unavailable):
+    """A style of the desk's own is wrong: until it is mended no story is cleaned by half of the rules, and none is lost."""
+
+    reason = "style_refused"
+
+
 class Vanished(CopydeskError):
     """The file is no longer where it was: somebody else has dealt with it."""
 

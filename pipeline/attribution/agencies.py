@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any, NamedTuple
 
@@ -16,11 +16,12 @@ from pipeline.record import Agency
 
 NAME_LIMIT = 200  # characters; no name is longer, and a longer text is not looked into
 
+_REMEMBERED = 4096  # short texts; one reading of a line asks for the same ones several times
 _WORD = re.compile(r"\w+")
 _MOST_WORDS = 9
 _DOMAIN = re.compile(
-    r"(?:[\w-]+\.)+(?:com|org|net|info|edu|gov|uk|ca|au|nz|in|de|fr|es|it|ch|at|news|media|tv|io)", re.IGNORECASE
-)
+    r"[\w-]{2,}(?:\.[\w-]+)*\.(?:[a-z]{2,18}|(?i:com|org|net|info|news|tv|co\.uk))"
+)  # "stlnews.example", "STLNEWS.COM"
 _CALL_SIGN = re.compile(
     r"[KW][A-Z]{2,3}(?:[- ]?(?:TV|FM|AM|DT)| \d[\d.]*)?(?: \S+\.com)?"
 )  # "WABE", "KQED-FM", "KSNV MyNews3.com"
@@ -56,9 +57,13 @@ def get(agency_id: str) -> Agency:
 
 def named(text: str) -> Agency | None:
     """The agency that the whole text names: "(AP)", "the associated press", "Bloomberg L.P."; of "APA/dpa" the first; or None."""
-    if len(text) > NAME_LIMIT:
-        return None
-    found = _agency_id(text) or _agency_id(_without_suffix(text)) or _first_of_several(text)
+    return _named(text) if len(text) <= NAME_LIMIT else None
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _named(text: str) -> Agency | None:
+    words = _words(text)
+    found = _agency_id(words) or _first_of_several(words) or _agency_id(_organizations().suffix.sub("", words))
     return _directory().agencies[found] if found else None
 
 
@@ -83,8 +88,11 @@ def is_organization(text: str) -> bool:
     A plain person's name is never one; what could be either ("Austin Post") is none.
     """
     text = text.strip(" \t.,;:()[]|/")
-    if not text or len(text) > NAME_LIMIT:
-        return False
+    return 0 < len(text) <= NAME_LIMIT and _is_organization(text)
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _is_organization(text: str) -> bool:
     if named(text) or _plain(text) in _organizations().known:
         return True
     if _DOMAIN.fullmatch(text) or _CALL_SIGN.fullmatch(text) or _CHANNEL.match(text):
@@ -92,14 +100,15 @@ def is_organization(text: str) -> bool:
     return _is_titled(text) and (_without_suffix(text) != _words(text) or _has_telling_word(text))
 
 
-def _agency_id(text: str) -> str | None:
-    return _directory().signs.get(_words(text)) or _directory().names.get(_plain(text))
+def _agency_id(words: str) -> str | None:
+    """The id by a text's words without its punctuation."""
+    return _directory().signs.get(words) or _directory().names.get(words.lower().removeprefix("the "))
 
 
-def _first_of_several(text: str) -> str | None:
+def _first_of_several(words: str) -> str | None:
     """Copy of several agencies is signed with all of them: "ats afp", "AP/Reuters"."""
-    ids = [_agency_id(word) for word in _WORD.findall(text)[:_MOST_WORDS]]
-    return ids[0] if ids and all(ids) else None
+    several = words.split(" ")[:_MOST_WORDS]
+    return _agency_id(several[0]) if all(map(_agency_id, several)) else None
 
 
 def _words(text: str) -> str:

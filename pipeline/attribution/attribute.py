@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final, TypeVar
 
-from pipeline.attribution import agencies, byline, dateline, rights
+from pipeline.attribution import agencies, byline, dateline, glued, markers, rights
 from pipeline.attribution import credits as credit_lines
 from pipeline.attribution.names import person
+from pipeline.attribution.rights_holder import full_url
 from pipeline.document import Defaults, Fields, Finding, Judges
-from pipeline.record import Agency, Author, Byline, Credit, Dateline, Note, Rights
+from pipeline.record import Agency, Author, Byline, Credit, Dateline, Rights
 
 T = TypeVar("T")
 
@@ -29,11 +30,14 @@ def house(line: str) -> Byline | None:
 JUDGES: Final[Judges] = {
     "byline": byline.read,
     "bare_byline": byline.read_bare,
+    "glued_byline": glued.read,
     "house": house,
     "credit": credit_lines.read,
     "desk_slug": lambda text: credit_lines.is_desk_slug(text) or None,
     "dateline": opening,
     "rights": rights.read,
+    "marker": markers.read,
+    "marker_line": markers.alone,
 }
 
 
@@ -93,6 +97,8 @@ def _notice(finding: Finding) -> Rights:
     if isinstance(finding.value, Rights):
         return finding.value
     known = {key: value for key, value in finding.groups.items() if key in Rights.model_fields}
+    if "url" in known:
+        known["url"] = full_url(known["url"])
     return Rights.model_validate({"notice": finding.text, **known})
 
 
@@ -111,8 +117,3 @@ def agency_of(findings: Sequence[Finding], fields: Fields, defaults: Defaults) -
     ]
     known = (agencies.named(text) or agencies.mentioned(text) for text in evidence if text)
     return next((agency for agency in known if agency), agencies.get(defaults.agency) if defaults.agency else None)
-
-
-def note_of(finding: Finding) -> Note:
-    """A note of the kind that its rule names; where none does, a note to editors."""
-    return Note.model_validate({"kind": finding.groups.get("kind", "editor"), "text": finding.text})

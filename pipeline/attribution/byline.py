@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 
-from pipeline.attribution import affiliation, agencies, cues, helpers, signing
+from pipeline.attribution import affiliation, agencies, cues, east_asia, helpers, signing
 from pipeline.attribution.house_lines import is_house_line, signs_behind_cue
 from pipeline.attribution.moments import is_time, without_time
 from pipeline.attribution.words import bare, words
@@ -22,8 +22,9 @@ _SENTENCE_ENDS = (".", "?", "!", "”", '"')
 _SPACES = re.compile(r"[^\S\n]+")
 _DASHED = re.compile(r"\s*(?:[—–―]|--?)\s*(?=[^\W\d_])")
 _TWEET = re.compile(r"\(@\w+\)")
+_LATER_BY = re.compile(r"\W(?:by|von|par|por|di|door|av|af)[:\s]", re.IGNORECASE)
 _BEHIND = re.compile(
-    r"(?P<first>(?=\d|(?-i:[A-Z]))[^\n|]{3,60}?)(?:[\s,–—-]+by[:\s]+|\s*[|\n]\s*[\^<]?by[:\s]+)(?=(?-i:[^\W\d_a-z]))",
+    r"(?P<first>(?=\d|(?-i:[A-Z]))[^\n|]{3,60}?)(?:[\s,–—-]+(?:by|von|par|por|di|door|av|af)[:\s]+|\s*[|\n]\s*[\^<]?by[:\s]+)(?=(?-i:[^\W\d_a-z]))",
     re.IGNORECASE,
 )
 
@@ -32,12 +33,17 @@ def read(text: str) -> Byline | None:
     """The byline that the whole text is, with its authors' names in their true case; None where it is none."""
     if len(text) > _LONGEST:
         return None
-    cue = cues.opening().match(text) or _behind(text)
-    if cue:
+    if not text.isascii() and (signed := east_asia.read(text)):
+        return Byline(text=text.strip(), authors=signed)
+    if cue := cues.opening().match(text):
         return _cued(text, text[cue.end() :], weak=cue.lastgroup == "weak")
     if dash := _DASHED.match(text):
         return _dashed(text, text[dash.end() :])
-    if text.endswith(_SENTENCE_ENDS) or _is_sentence(text, bound=0):
+    if text.endswith(_SENTENCE_ENDS):
+        return None
+    if cue := _behind(text):
+        return _cued(text, text[cue.end() :], weak=False)
+    if _is_sentence(text, bound=0):
         return None
     return Byline(text=text.strip()) if (line := _house_line(text)) and is_house_line(line) else None
 
@@ -48,10 +54,25 @@ def read_bare(text: str) -> Byline | None:
     Only the caller knows from the place of the line that it may sign the story. So nothing but names will do, and known
     words beside them.
     """
-    if len(text) > _LONGEST or not text[:1].isalpha() or text[:1].islower() or text.endswith(_SENTENCE_ENDS):
+    if len(text) > _LONGEST or not text[:1].isupper() or text.endswith(_SENTENCE_ENDS):
         return None
-    signed = () if _is_sentence(text, bound=0) or ": " in without_time(text) else _signed(text, loose=False)
+    if _is_sentence(text, bound=0) or _cannot_sign(text) or ": " in without_time(text):
+        return None
+    signed = _signed(text, loose=False)
     return Byline(text=text.strip(), authors=signed) if signed else None
+
+
+def _cannot_sign(text: str) -> bool:
+    """One of the first two words is in nobody's name, and no job or "CNN's" stands before a name: "Harbour Council Votes"."""
+    lists = words()
+    parts = text.split()
+    kinds = [bare(part) for part in parts]
+    if not any(
+        kind in lists.never and kind not in lists.honorifics and "." not in part
+        for kind, part in zip(kinds[:2], parts[:2], strict=True)
+    ):
+        return False
+    return lists.newsroom.isdisjoint(kinds) and not any(kind.endswith("'s") for kind in kinds)
 
 
 def credit_tail(text: str) -> str | None:
@@ -64,9 +85,13 @@ def credit_tail(text: str) -> str | None:
 
 def _behind(text: str) -> re.Match[str] | None:
     """A "by" behind a time, a place or a house: "Posted on January 3, 2020 by Ada Quill", "LONDON | By Ada Quill"."""
-    if "by" not in text[:70].casefold() or not (found := _BEHIND.match(text)):
+    if not (_LATER_BY.search(text[:70]) and (found := _BEHIND.match(text))):
         return None
-    return found if is_time(found["first"]) or affiliation.known(found["first"]) else None
+    first = found["first"]
+    if is_time(first) or affiliation.known(first):
+        return found
+    house = cues.before_house().match(first)  # "For The Brill Courier by Ada Quill"
+    return found if house and agencies.is_organization(first[house.end() :]) else None
 
 
 def _cued(text: str, rest: str, weak: bool) -> Byline | None:
@@ -76,9 +101,11 @@ def _cued(text: str, rest: str, weak: bool) -> Byline | None:
     signed = _signed(rest if "(" in rest or "[" in rest else rest.rstrip(")]"), loose=not weak)
     if signed and weak and all(author.location is None and author.organization is None for author in signed):
         return None
-    if signed:
+    if signed := signed or east_asia.listed(rest):
         return Byline(text=text.strip(), authors=signed)
-    return Byline(text=text.strip()) if (line := _house_line(rest)) and signs_behind_cue(line) else None
+    parted = helpers.part(rest)  # "Par Le Figaro avec AFP"
+    line = _house_line(parted.head if parted.sound else rest)
+    return Byline(text=text.strip()) if line and signs_behind_cue(line) else None
 
 
 def _dashed(text: str, rest: str) -> Byline | None:
@@ -108,7 +135,7 @@ def _is_sentence(text: str, bound: int) -> bool:
     strange = 0
     for word in text.split():
         if word[0].islower() and bare(word).strip("()") not in small and "@" not in word and "." not in word[1:-1]:
-            strange += 1
+            strange += not (len(word) < 12 and "/" in word and agencies.named(word))  # "dpa/afp"
             if strange > bound:
                 return True
     return False

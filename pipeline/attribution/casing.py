@@ -15,7 +15,7 @@ from nameparser import Lexicon, Parser
 from pipeline.attribution.words import words
 
 # The small letters that a wire leaves inside a name in capitals: "McDONALD", "MacIVER", "d'ARCY", "al-AWAD", "DeSHAWN".
-_SMALL_PREFIX = re.compile(r"(?:Ma?c|De|Di|Du|La|Le|Fitz|Van|Von|[dl]['’]|al-|el-)(?=[^\W\d_]{2})")
+SMALL_PREFIX = re.compile(r"(?:Ma?c|De|Di|Du|La|Le|Fitz|Van|Von|[dl]['’]|al-|el-)(?=[^\W\d_]{2})")
 _ARTICLE_PREFIX = re.compile(r"(?:[AE]l|[UA]l|A[dnrstz]|Ash)-(?=.)|['’][TNS]$")  # "Al-Sisi" -> "al-Sisi", "'T" -> "'t"
 _TWO_LETTER_NAMES = frozenset(["al", "an", "ed", "ab", "oz", "om", "el", "em", "es", "ng", "oh", "ut", "ai", "ia", "io", "ou"])
 _VOWELS = frozenset("aeiouyäëïöüáéíóúàèìòùâêîôûåøæı")
@@ -31,7 +31,7 @@ def _parser() -> Parser:
 
 def shouts(word: str) -> bool:
     """True where a word of a name stands in capitals, whatever small prefix it keeps: "SMITH", "McDONALD", "AL-AWAD"."""
-    rest = word[found.end() :] if (found := _SMALL_PREFIX.match(word)) else word
+    rest = word[found.end() :] if (found := SMALL_PREFIX.match(word)) else word
     return rest.isupper() and sum(map(str.isalpha, rest)) > 1
 
 
@@ -60,7 +60,7 @@ def _mended(old: list[str], new: str, at: int, all_loud: bool) -> str:
     word = old[at]
     if at == 0 and _initials(word, all_loud):
         return word
-    if kept := _SMALL_PREFIX.match(word):
+    if kept := SMALL_PREFIX.match(word):
         return kept.group() + word[kept.end() :].capitalize()
     if 1 < at == len(old) - 2 and word.casefold() in words().linkers:  # "ORTEGA Y GASSET"
         return word.lower()

@@ -22,6 +22,7 @@ PLACED = "placed_"
 """Stands before the role in the group's name of a verb that needs a place behind it ("reported")."""
 
 MAKER, MADE = "maker_", "made_"
+_NEVER = "(?!)"  # matches nothing
 
 Table = Mapping[str, Any]
 
@@ -32,6 +33,7 @@ class Language(NamedTuple):
     hint     could any credit be in the text?
     head     an opening that a list of names follows: group `doing` ("Edited by"), `titled` ("Editor:"), `bare` (behind ";"), or
              the name of a role
+    joined   openings of group `bare` that need another credit beside them, or brackets round them
     said     the roles, one a match, in what `doing`, `titled` or `bare` matched; MAKER or MADE may stand before one
     token    inside a list: `place`, `apart`, or a verb under the name of its role, with PLACED before it or not
     who      sentences round a list of names, the group `who`; `agency`: the same, for known agencies only; `paper`: the same,
@@ -43,6 +45,7 @@ class Language(NamedTuple):
 
     hint: re2._Regexp
     head: re.Pattern[str]
+    joined: re.Pattern[str]
     said: re.Pattern[str]
     token: re.Pattern[str]
     who: tuple[re.Pattern[str], ...]
@@ -108,6 +111,7 @@ def _compiled(table: Table, hint: str) -> Language:
     return Language(
         hint=_quick(hint),
         head=_sentence(_head(table)),
+        joined=_sentence(_any(table.get("bare_joined", [_NEVER]))),
         said=_sentence(rf"{_some(table['adjectives'])}{_any(said)}(?!\w)"),
         token=_sentence(_token(table)),
         who=frames.get("who", ()),
@@ -153,7 +157,7 @@ def _chain(words: list[str], table: Table) -> str:
 def _head(table: Table) -> str:
     doing, made, maker = (_flat(table.get(kind, {})) for kind in ("doing", "made", "maker"))
     after = f"(?: {_any(table['after'])})*" if table.get("after") else ""
-    alone = rf"(?<=[;,(] )|^(?={_any(table.get('bare_start', ['(?!)']))})"
+    alone = rf"(?<=[;,(] )|^(?={_any([*table.get('bare_start', ()), *table.get('bare_joined', ()), _NEVER])})"
     opened = [rf"{group}(?!\w)" for group in _named(table.get("opening", {}))]
     kinds = [
         rf"{_some(table.get('before', []))}(?P<doing>{_chain([*doing, *made], table)}){after} {_any(table['by'])}\b ?:?",
@@ -168,7 +172,7 @@ def _token(table: Table) -> str:
     spoken = [rf"(?<!\S){_any(verbs)}(?![\w’'-])"] if verbs else []
     aside = [rf"(?<!\S){_any(table['aside'])}(?!\S)"] if "aside" in table else []
     apart = [r"[;,]|(?<=(?-i:[a-zß-ÿ]))/(?=(?-i:[A-ZÀ-ÖØ-Þ]))", _cased(table["and"]), *aside]
-    return "|".join([*spoken, rf"(?P<place>{_cased(table['in'])})", f"(?P<apart>{_any(apart)})"])
+    return "|".join([*spoken, f"(?P<apart>{_any(apart)})", rf"(?P<place>{_cased(table['in'])})"])
 
 
 def _cased(words: list[str]) -> str:
@@ -185,8 +189,8 @@ def _hint(table: Table) -> str:
     frames = {pattern.split("(?P<who>")[0] for patterns in table.get("frame", {}).values() for pattern in patterns} - {""}
     parts = [
         f"{_any([*doing, *made])}{after} {_any(table['by'])}",
-        f"{_any([*doing, *maker])}{after} ?:",
-        *(rf"^\W*{word}" for word in (*table.get("bare_start", ()), *sorted(frames))),
+        f"{_any([*doing, *made, *maker])}{after} ?:",
+        *(rf"^\W*{word}" for word in (*table.get("bare_start", ()), *table.get("bare_joined", ()), *sorted(frames))),
         *(f"[;,] {word}" for word in table.get("bare", ())),
         *_flat(table.get("opening", {})),
         *_flat(table.get("verb", {})),

@@ -15,6 +15,7 @@ from pipeline.attribution.agencies import is_organization, named
 from pipeline.attribution.credit_grammar import BY_NAME, MADE, MAKER, Language, hint, languages, lists
 from pipeline.attribution.credit_list import Listing, read_list
 from pipeline.attribution.credit_text import plain, sentences
+from pipeline.attribution.names import person
 from pipeline.attribution.places import is_place
 from pipeline.attribution.words import words
 from pipeline.record import Credit
@@ -129,6 +130,8 @@ def _signed(text: str, language: Language) -> Listing | None:
 
 def _headed(text: str, heads: list[re.Match[str]], language: Language, is_bracketed: bool) -> Listing | None:
     """As in "Reporting by A in Oslo; Editing by B": each opening has the names up to the next."""
+    if language.joined.fullmatch(heads[0].groupdict()["bare"] or "") and not (is_bracketed or len(heads) > 1):
+        return None  # "Writing Workshops Planned"
     before = text[: heads[0].start()].strip(" ,")
     if before and (first := _before(before, language, is_bracketed)) is None:
         return None
@@ -146,8 +149,9 @@ def _clause(head: re.Match[str], rest: str, language: Language) -> Listing | Non
     listing = read_list(_JOINT.sub("", rest), language, list(roles))
     if listing is None:
         return None
-    if kind == "titled" and all(name.startswith(MADE) for name in said):  # "Photo: A" alone is the line of a picture
-        return listing._replace(is_sure=False)
+    if kind == "titled" and all(name.startswith(MADE) for name in said):  # "Photo: Reuters" alone is the line of a picture
+        is_picture = not head[kind].casefold().startswith("imag")  # "Image: Disney Pixar"
+        return listing._replace(is_sure=is_picture and all(person(credit.name) for credit in listing.credits))
     vouches = (
         kind in ("contribution", "reporting")
         or (kind == "doing" and " " in head[kind])

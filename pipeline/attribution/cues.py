@@ -22,7 +22,8 @@ def opening() -> re.Pattern[str]:
     lists = _lists()
     besides = rf"(?:\s(?:{_any(lists['besides']['and'])})\s(?:{_any(lists['besides']['words'])}))?"
     said = "|".join(
-        rf"(?:(?:an?\s|eine?\s|une?\s)?(?:{_any(by['kinds'])}){besides}\s)?(?:{_any(by['words'])})" for by in lists["by"]
+        rf"(?:(?:an?\s|eine?\s|une?\s)?(?:{_any(by['kinds'])}){besides}\s)?(?:{_any(by['words'])}){_followed(by)}"
+        for by in lists["by"]
     )
     labels, weak = _any(lists["labels"]["words"]), lists["weak"]
     return re.compile(
@@ -51,6 +52,18 @@ def helping() -> re.Pattern[str]:
 
 
 @cache
+def told_text() -> re.Pattern[str]:
+    """In brackets behind somebody who wrote: "(Text)"."""
+    return re.compile(rf"{_any(_lists()['told']['text'])}", re.IGNORECASE)
+
+
+@cache
+def told_picture() -> re.Pattern[str]:
+    """In brackets behind somebody who did not write: "(Fotos)"."""
+    return re.compile(rf"{_any(_lists()['besides']['words'])}", re.IGNORECASE)
+
+
+@cache
 def before_house() -> re.Pattern[str]:
     """What stands before a house and is no part of it: "Special to the ", "of ", "de l'"."""
     return re.compile(rf"(?:{_any(_lists()['beside']['house'])})\s(?:(?-i:the)\s)?(?=\w)|de\sl['’](?=\w)", re.IGNORECASE)
@@ -72,6 +85,10 @@ def behind_role() -> re.Pattern[str]:
 def between() -> re.Pattern[str]:
     """What stands between a name and its house or place: " of ", " in "."""
     return re.compile(rf"\s+(?:(?:{_any(_lists()['beside']['between'])})(?=\s)|de\sl['’])", re.IGNORECASE)
+
+
+def _followed(by: dict[str, Any]) -> str:
+    return rf"(?=\s(?:{_any(by['must'])})\s)" if "must" in by else ""
 
 
 def _any(phrases: Iterable[str]) -> str:

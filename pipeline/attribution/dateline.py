@@ -11,6 +11,7 @@ from typing import Final, NamedTuple
 
 from pipeline.attribution import agencies, places
 from pipeline.attribution.dateline_parts import SMALL_WORDS, Parts, scan
+from pipeline.attribution.place_case import SEVERAL, true_case
 from pipeline.record import Dateline
 
 _REACH: Final = 200  # characters; no dateline is longer
@@ -19,12 +20,8 @@ _STORY: Final = 50  # characters; so much text behind an agency or a city in sma
 _NO_SOURCE: Final = re.compile(
     r"[DRIL](?:-.*)?$|\W*\d|.*:|[a-z]"
 )  # "Smith (D-Ohio)", "Boston (3-2)", "Acme (NYSE: ACM)", "Paris (left)"
+_STATION: Final = re.compile(r"[KW][A-Z]{2,3}(?:-(?:TV|FM|AM))?(?: [A-Z]|$)")
 _NO_CITY: Final = re.compile(r"(?:By|BY|Von|Por|Par|Door|In|At|On|From|Photo|PHOTO)[ ]")
-_SEVERAL: Final = re.compile(r"(/|[ ](?:and|und|y|et|og|och)[ ])", re.IGNORECASE)
-_PIECE: Final = re.compile(r"[^\s/-]+")
-_ACRONYMS: Final = frozenset(
-    ["UN", "US", "UK", "EU", "NATO", "SAR", "USS", "HMS", "JFK", "II", "III", "D.C.", "DC", "U.S.", "U.N.", "U.K.", "DF"]
-)
 _SPACES: Final = str.maketrans(dict.fromkeys("\u00a0\u2002\u2003\u2009\u202f\t", " "))
 
 
@@ -36,7 +33,7 @@ class _Where(NamedTuple):
 
     @property
     def cities(self) -> list[str]:
-        return [self.city] if places.is_place(self.city) else _SEVERAL.split(self.city)[::2]
+        return [self.city] if places.is_place(self.city) else SEVERAL.split(self.city)[::2]
 
     @property
     def is_located(self) -> bool:
@@ -68,7 +65,7 @@ def read(text: str) -> Dateline | None:
     parts, where = found
     return Dateline(
         text=text,
-        city=_true_case(where.city) if where else None,
+        city=true_case(where.city) if where else None,
         region=_region(where) if where else None,
         country=_country(where) if where else None,
         date=parts.date,
@@ -124,8 +121,18 @@ def _known_source_stands(parts: Parts, where: _Where, rest: str) -> bool:
     """Any place before a dash: "VILLANUEVA (EFE).-", "Bad Hersfeld (dpa) -", but not "Jane Roe (Bloomberg) --"."""
     if parts.date or where.is_known:
         return bool(parts.close) or not rest[:1].islower()
-    plausible = _in_capitals(where.city) or " " not in where.city or places.could_be_place(where.city)
-    return bool(parts.close) and plausible
+    if not parts.close:
+        return _stands_without_dash(parts.source or "", where, rest)
+    return _in_capitals(where.city) or " " not in where.city or places.could_be_place(where.city)
+
+
+def _stands_without_dash(source: str, where: _Where, rest: str) -> bool:
+    """A place that no list knows and no dash: "ALDAL (TT) Mejeriet ..."; "Lausigny (ats) La ...", as the wire itself signs."""
+    if agencies.named(source) is None or (rest and (not rest[0].isupper() or len(rest) < _STORY)):
+        return False
+    if _in_capitals(where.city):
+        return all(map(places.could_be_place, where.cities))
+    return source.islower() and " " not in where.city
 
 
 def _unknown_source_stands(parts: Parts, where: _Where) -> bool:
@@ -133,7 +140,8 @@ def _unknown_source_stands(parts: Parts, where: _Where) -> bool:
     source = parts.source or ""
     if _NO_SOURCE.match(source) or places.is_place(source) or places.is_region(source):
         return False
-    return parts.date is not None or (where.is_known and _in_capitals(where.city))
+    is_station = where.is_located and _STATION.match(source) is not None  # "Tamarack, Fla. (WQRZ TAMARACK) –"
+    return parts.date is not None or is_station or (where.is_known and _in_capitals(where.city))
 
 
 def _place_stands(parts: Parts, where: _Where, rest: str) -> bool:
@@ -183,23 +191,3 @@ def _is_country(part: str, where: _Where) -> bool:
     """Georgia is a country and a state: the state where the city is known to lie elsewhere."""
     country = places.country_named(part)
     return country is not None and not (places.is_region(part) and places.country_of(where.city) not in (None, country))
-
-
-def _true_case(city: str) -> str:
-    """The city as it is written: "SHARM EL-SHEIK" -> "Sharm el-Sheik", "OSLO AND BERGEN" -> "Oslo and Bergen"."""
-    return "".join(piece.lower() if at % 2 else _city_cased(piece) for at, piece in enumerate(_SEVERAL.split(city)))
-
-
-def _city_cased(city: str) -> str:
-    known = places.spelled(city) if city.isupper() else None
-    return known or _PIECE.sub(lambda piece: _piece_cased(piece.group(), first=piece.start() == 0), city)
-
-
-def _piece_cased(piece: str, first: bool) -> str:
-    if not piece.isupper() or piece in _ACRONYMS:
-        return piece
-    if not first and piece.lower() in SMALL_WORDS:
-        return piece.lower()
-    if piece[1:2] in ("'", "’") and len(piece) > 3:  # "O'FALLON"
-        return piece[:2] + piece[2:].capitalize()
-    return piece[:2].capitalize() + piece[2:].capitalize() if piece.startswith("MC") and len(piece) > 4 else piece.capitalize()

@@ -43,6 +43,9 @@ _PLACE: Final = re.compile(
     rf"(?P<place>{_RUN}(?:[ ]?\[[^\]\n]{{2,40}}\])?+(?:,[ ]?(?!{_DATE}){_RUN}){{0,3}}+)"
     rf"(?:[,.]?[ ]*(?P<date>{_DATE}|{_DATE_BEFORE_SOURCE}))?+"
 )
+_COUNTRY: Final = re.compile(
+    rf"[ ]?\((?P<country>[^()\n]{{2,30}})\)(?:,?[ ](?P<date>{_DATE}))?+(?=[ ]?\()"
+)  # "Brill (Argentina), 3 mar (EFE)"
 _MARK: Final = re.compile(r"[ ,.]*+[-–—―‒_=(/:]")  # a sentence has none behind its first words, and is not looked at further
 _SIGN: Final = re.compile(
     r"[,.]?[ ]*(?:--?|[–—])?[ ]*(?:\((?P<round>[^()\n]{2,60})\)|(?<=[ ])/[ ]?(?P<slashed>[^/\n]{2,40}?)[ ]?/)"
@@ -75,13 +78,21 @@ def _scan_from_place(text: str) -> Parts | None:
     found = _DATED.match(text) or _PLACE.match(text)
     if found is None or not (found["date"] or _MARK.match(text, found.end())):
         return None
-    parts = _with_source(text, Parts(found.end(), found.groupdict().get("place"), found["date"]))
+    parts = _with_source(text, _with_country(text, Parts(found.end(), found.groupdict().get("place"), found["date"])))
     if later := _LATER.match(text, parts.end):
         parts = parts._replace(end=later.end(), date=parts.date or later["date"])
     close = _CLOSE.match(text, parts.end)
     if close is None or (parts.source is None and _is_tight(text, close)):
         return parts if parts.source else None
     return parts._replace(end=close.end(), close=close["close"])
+
+
+def _with_country(text: str, parts: Parts) -> Parts:
+    """The country in brackets of its own, with the source behind it: "San Telmo (Argentina), 3 mar (EFE).-"."""
+    found = _COUNTRY.match(text, parts.end) if parts.place and not parts.date else None
+    if found is None or not (places.is_country(found["country"]) or places.is_region(found["country"])):
+        return parts
+    return Parts(found.end(), f"{parts.place}, {found['country']}", found["date"])
 
 
 def _is_tight(text: str, close: re.Match[str]) -> bool:

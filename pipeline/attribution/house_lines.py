@@ -9,14 +9,35 @@ from pipeline.attribution.houses import is_paper, is_place, is_wires
 from pipeline.attribution.words import bare, words
 
 _APART = re.compile(r"\s*[/,|&·\n]\s*|\s+[–—-]\s+|\s+and\s+")
+_WITH = re.compile(r"(?:with|avec|mit|con|com|met|med)\s+(?=\S)", re.IGNORECASE)
 _BROADCASTER = re.compile(r"[A-Z]{2,5} (?:News|Sports?|Radio|Staff)")
-_SURELY_WIRES = frozenset({"staff", "wire", "wires", "newsroom", "agencies", "redação", "redacción", "redazione"})
+_SURELY_WIRES = frozenset(
+    {
+        "staff",
+        "wire",
+        "wires",
+        "newsroom",
+        "agencies",
+        "redação",
+        "redacción",
+        "redazione",
+        "rédaction",
+        "redaktion",
+        "redactie",
+        "agencias",
+        "agences",
+        "agenturen",
+        "agências",
+        "agenzie",
+    }
+)
 _STAFF = frozenset({"staff", "correspondent", "correspondents", "reporter", "reporters", "newsroom"})
 _OURS = frozenset({"our", "own", "special", "staff"})
 
 
 def is_house_line(line: str) -> bool:
     """Without a cue, only what is surely meant so: agencies by name, their desks and staff, "Special to The Courier"."""
+    line = _WITH.sub("", line)  # "Avec AFP"
     house, _, place = line.partition(" in ")
     parts = [part for part in _APART.split(house if place and is_place(place) else line) if part]  # "Reuters in Paris"
     sure = [agencies.named(part) is not None or bool(_BROADCASTER.fullmatch(part)) or _is_staff(part) for part in parts]
@@ -49,9 +70,11 @@ def signs_behind_cue(line: str) -> bool:
 
 
 def _is_staff(text: str) -> bool:
-    """Is this "staff", "wire reports", "Our Bureau", "Courier staff" or "Redazione ANSA", and not "Special Reports"?"""
+    """Is this "staff", "wire reports", "Our Bureau", "Courier staff" or "The Editorial Board", and not "Special Reports"?"""
     kinds = [bare(part) for part in text.split()]
     lists = words()
+    if kinds[-2:] == ["editorial", "board"] and len(kinds) < 4:
+        return True
     if is_wires(text):
         return not _SURELY_WIRES.isdisjoint(kinds) or (kinds[0] in _OURS and kinds[-1] in lists.newsroom | lists.units)
     if kinds[0] in lists.units and agencies.named(text.partition(" ")[2]):
@@ -67,4 +90,9 @@ def _has_staff(parts: list[str]) -> bool:
 def _is_short_house(parts: list[str]) -> bool:
     """What may stand before "staff": "Tribune", "Daily News", "MND"."""
     house = " ".join(parts)
-    return is_paper(house) or agencies.is_organization(house) or (house.isalpha() and bare(house) not in words().stop)
+    return (
+        is_paper(house)
+        or is_paper(parts[-1])
+        or agencies.is_organization(house)
+        or (house.isalpha() and bare(house) not in words().stop)
+    )

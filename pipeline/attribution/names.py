@@ -130,7 +130,12 @@ def _reads_as_name(parts: list[str], lists: Words, least: int) -> bool:
     kinds = [bare(part) for part in parts]
     if all(kind in lists.both_ways or len(kind) < 2 for kind in kinds) or (len(parts) == 2 and kinds[0] in lists.articles):
         return False
-    if any(kind in lists.never for kind, part in zip(kinds, parts, strict=True) if not _INITIAL.fullmatch(part)):
+    known = lists.particles if places.is_first_name(parts[0]) else frozenset()  # "Juan del Río", not "Fiscal del Estado"
+    if any(
+        kind in lists.never and not (kind in known and part.islower())
+        for kind, part in zip(kinds, parts, strict=True)
+        if not _INITIAL.fullmatch(part)
+    ):
         return False
     last = len(parts) - (2 if kinds[-1] in lists.suffixes and len(parts) > 2 else 1)
     if (

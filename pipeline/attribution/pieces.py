@@ -6,7 +6,7 @@ import re
 
 from pipeline.attribution import affiliation, agencies, cues
 from pipeline.attribution.casing import shouts
-from pipeline.attribution.houses import is_city, is_paper, is_wires
+from pipeline.attribution.houses import in_title_case, is_city, is_paper, is_wires
 from pipeline.attribution.names import people
 from pipeline.attribution.places import is_first_name
 from pipeline.attribution.roles import Affiliation
@@ -18,12 +18,19 @@ _AND = re.compile(r"\s+(?:(?:and|&|und|et|y|e|en|och|og|AND|UND|ET|Y|E)\s+)+")
 _HIS_HOUSE = re.compile(r"(.{2,60}?)['’]s?\s+(?=\S)")
 
 
-def take(signature: Signature, piece: str, listed: bool = False) -> bool:
+def take(signature: Signature, piece: str, listed: bool = False, below: bool = False) -> bool:
     """Add to the signature what the piece tells; False where it is not understood.
 
-    A piece of its own is sooner a house ("Halden Courier Staff Writer"), one `listed` with "and" sooner a name with its house.
+    A piece of its own is sooner a house ("Halden Courier Staff Writer"), one `listed` with "and" sooner a name with its house;
+    what stands on a line `below` the names, or behind a role, is a house where its last word is one's ("Marlow Valley Echo").
     """
     lists, kind = words(), bare(piece)
+    if signature.names and cues.told_text().fullmatch(piece):
+        return True
+    if signature.names and cues.told_picture().fullmatch(piece):
+        return signature.leave_out_last()
+    if signature.names and not listed and _ends_as_paper(piece, 2 if below else 3 if signature.is_told else 99):
+        return signature.tell(Affiliation(organization=piece))
     if signature.names and kind in lists.suffixes:
         return signature.add_suffix(piece)
     if signature.names and kind in lists.credentials and not agencies.named(piece):
@@ -37,6 +44,14 @@ def take(signature: Signature, piece: str, listed: bool = False) -> bool:
     if signature.names and is_wires(piece):
         return True
     return any(reader(signature, piece) for reader in (_several, _with_beside, _run_together, _house_first, _beside))
+
+
+def _ends_as_paper(piece: str, least: int) -> bool:
+    """At least so many words, the last one a newspaper's."""
+    parts = piece.split()
+    return (
+        len(parts) >= least and parts[0][0].isupper() and not is_paper(parts[0]) and is_paper(parts[-1]) and in_title_case(piece)
+    )
 
 
 def _names(signature: Signature, piece: str) -> bool:
@@ -68,6 +83,7 @@ def _several(signature: Signature, piece: str) -> bool:
     trial = Signature(signature.loose)
     if not all(OTHERS.fullmatch(half) or is_wires(half) or take(trial, half, listed=True) for half in halves):
         return False
+    trial.share_places()
     return bool(trial.names or (signature.names and trial.houses)) and signature.join(trial)
 
 
@@ -87,20 +103,33 @@ def _run_together(signature: Signature, piece: str) -> bool:
     for at in _cuts(parts):
         names = people(" ".join(parts[:at]))
         told = affiliation.read(" ".join(parts[at:]), guess=shouts(parts[0]) and not shouts(parts[at])) if names else None
-        if names and told:
+        if names and told and not _is_staff_of_paper(parts[at - 1], told):
             return signature.sign(names, told)
     return False
 
 
+def _is_staff_of_paper(before: str, told: Affiliation) -> bool:
+    """As "Kestrel Post Staff", which reads as Ms Post of the staff."""
+    return told.role is not None and told.role.casefold() == "staff" and is_paper(before)
+
+
 def _cuts(parts: list[str]) -> list[int]:
     """Where a name may end and a house begin: where capitals end or begin, before a known house, before a role."""
-    cuts = range(2, min(len(parts), 8))
+    cuts = range(2, min(len(parts), 8, _end_of_names(parts) + 1))
     loud = [shouts(part) for part in parts]
     changes = [at for at in cuts if loud[at] != loud[at - 1] and parts[at][0].isupper() and len(parts[at - 1]) > 2]
     told = {at: beside for at in cuts if (beside := affiliation.read(" ".join(parts[at:])))}
     housed = [at for at, beside in told.items() if is_paper(beside.organization or "") or parts[at].casefold() == "the"]
     roles = [at for at, beside in told.items() if beside.role and not beside.organization]
     return [*changes[:1], *housed, *roles]
+
+
+def _end_of_names(parts: list[str]) -> int:
+    """Where the first word stands that is in nobody's name."""
+    lists = words()
+    may = (lists.honorifics, lists.particles, lists.joining, lists.linkers)
+    never = ((at, bare(part)) for at, part in enumerate(parts) if at and "." not in part)
+    return next((at for at, kind in never if kind in lists.never and not any(kind in known for known in may)), len(parts))
 
 
 def _house_first(signature: Signature, piece: str) -> bool:
@@ -111,7 +140,7 @@ def _house_first(signature: Signature, piece: str) -> bool:
     for at in range(1, len(parts) - 1):
         if bare(parts[at - 1]) in words().newsroom and (names := people(" ".join(parts[at:]))):
             told = affiliation.read(" ".join(parts[:at]), signature.loose)
-            return told is not None and signature.sign(names, told)
+            return told is not None and signature.sign(names, told, shared=bare(parts[at - 1]).endswith("s"))
     return False
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import tomllib
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Final, NamedTuple
 
@@ -17,6 +17,7 @@ _APART: Final = str.maketrans(
 )
 # Of a place's name that no list knows:
 _MOST_WORDS: Final = 4
+_LONGEST_REMEMBERED: Final = 80  # characters
 _SHORT: Final = 4  # letters; a single word that is no longer is likelier an acronym
 
 
@@ -116,10 +117,17 @@ def spelled(city: str) -> str | None:
 
 
 def _key(name: str) -> str:
+    return _short_key(name) if len(name) <= _LONGEST_REMEMBERED else _made_key(name)
+
+
+def _made_key(name: str) -> str:
     letters = unicodedata.normalize("NFKD", name.lower().translate(_APART))
     if not letters.isascii():
         letters = "".join(letter for letter in letters if not unicodedata.combining(letter))
     return " ".join(letters.split())
+
+
+_short_key = lru_cache(maxsize=8192)(_made_key)  # one reading of a line asks for the same names several times
 
 
 def _keyed(places: list[tuple[str, str]]) -> dict[str, str]:

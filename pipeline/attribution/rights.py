@@ -52,7 +52,7 @@ def read(text: str) -> Rights | None:
         return None
     lines = [line for line in text.split("\n") if line.strip()]
     found = _all_lines(lines) or _wrapped(lines)
-    return found.model_copy(update={"notice": text.strip()}) if found else None
+    return found.model_copy(update={"notice": text.strip()}) if found and _says_enough(found, lines) else None
 
 
 def join(notices: Sequence[Rights]) -> Rights:
@@ -61,12 +61,13 @@ def join(notices: Sequence[Rights]) -> Rights:
 
 
 def _merged(notices: Iterable[Rights], whole: str, between: str) -> Rights:
-    """Of each field the first value, of the field `whole` all of them."""
+    """Of each field the first value, of the field `whole` all of them, each once."""
     merged: dict[str, Any] = {}
     for notice in notices:
         for key, value in notice:
             if value is not None:
-                merged[key] = merged[key] + between + value if key == whole and key in merged else merged.get(key, value)
+                more = key == whole and key in merged and value not in merged[key]
+                merged[key] = merged[key] + between + value if more else merged.get(key, value)
     return Rights.model_validate(merged)
 
 
@@ -91,6 +92,11 @@ def _wrapped(lines: list[str]) -> Rights | None:
     return _line(" ".join(lines), strict=True) if len(lines) > 1 and _line(lines[0], strict=True) is None else None
 
 
+def _says_enough(notice: Rights, lines: Sequence[str]) -> bool:
+    """An address alone is advice to readers, unless it says whose it is: "Visit vote.gov", "Visit The Brill Courier at ..."."""
+    return bool(notice.model_fields_set - {"url"}) or any(names_its_paper(clause) for line in lines for clause in _clauses(line))
+
+
 def _line(line: str, strict: bool = False) -> Rights | None:
     """One line; where it opens with the mark and says more than that, clauses that nobody reads are let pass unless `strict`."""
     clauses = _clauses(" ".join(_TEST_TAPE.sub(" ", line).split()))
@@ -98,15 +104,11 @@ def _line(line: str, strict: bool = False) -> Rights | None:
     found: list[Rights] = []
     for clause in clauses:
         notice = _clause(clause) or (_owner(clause) if reserved else None)
-        if not (notice or found or strict or is_mark_only(clause)) and _SYMBOL_FIRST.match(clause):
-            notice = Rights(usage_terms=clause)  # "© Acme is a partner of the Courier."
         if notice:
             found.append(notice)
         elif strict or not (found and _opens_with_mark(clauses[0], found[0])):
             return None
-    notice = _merged(found, "usage_terms", " ")
-    says_more = bool(notice.model_fields_set - {"url"})
-    return notice if says_more or any(map(names_its_paper, clauses)) else None
+    return _merged(found, "usage_terms", " ") if found else None
 
 
 def _owner(clause: str) -> Rights | None:

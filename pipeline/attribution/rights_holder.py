@@ -14,9 +14,9 @@ _YEAR: Final = r"(?:19|20)\d\d"
 _YEARS: Final = rf"(?:{_YEAR}(?:\s?(?:[-–—/,&]|and|to)\s?(?:{_YEAR}|\d\d)\b)*|M{{1,2}}[CDXLVI]+\b)"
 MARK: Final = r"(?:©|ⓒ|℗|&copy;|\(c\)|\bcopyright(?:ed|s)?\b(?: and trade ?mark(?: notice)?)?|\bcopr\.|저작권자)"
 _SYMBOL: Final = re.compile("©|ⓒ|℗|&copy;")
-DOMAIN: Final = r"(?:https?://)?(?:[\w-]+\.)+(?:com|org|net|info|edu|gov|news|media|[a-z]{2})\b(?:/[^\s)]*)?"
+DOMAIN: Final = r"(?:https?://)?(?:[\w-]+\.)+[a-z]{2,18}\b(?:/[^\s)]*)?"
 
-_MARKS: Final = re2.compile(rf"(?i)(?:{MARK}[\s:,]*)+")
+_MARKS: Final = re2.compile(rf"(?i)(?:{MARK}(?:[\s:,&]|&amp;)*)+")
 _FIRST_YEAR: Final = re.compile(rf"[\s,:.|–-]*(?P<years>{_YEARS})")
 _YEAR_INSIDE: Final = re.compile(rf"[\s,]+\(?(?P<years>\b{_YEARS})\b")
 _BY: Final = re.compile(
@@ -24,15 +24,16 @@ _BY: Final = re.compile(
 )
 _URL: Final = re.compile(rf"\s*\(\s*(?P<url>{DOMAIN})\s*\)", re.IGNORECASE)
 _ENDS: Final = re.compile(
-    rf"\s*[|•<>].*|\s[-–—]{{1,2}}\s.*|\s*{MARK}.*|,?\sand its\b.*|,\s+an? (?:division|unit|subsidiary|member|part) of\b.*"
-    r"|\s*,\s*(?:P\.?\s?O\.?\s?Box|c/o|\d).*",
+    r"\s*[|•<>].*|\s+Powered by .*|"
+    rf"\s[-–—]{{1,2}}\s.*|\s*{MARK}.*|,?\sand its\b.*|,\s+an? (?:division|unit|subsidiary|member|part) of\b.*"
+    r"|\s*,\s*(?:P\.?\s?O\.?\s?Box|c/o|\d|[a-z]{2,8}:\d).*",  # an address, or the number of the message: "dpa:260303-99"
     re.IGNORECASE,
 )
 _COMPANY: Final = re.compile(r"(?P<name>.*?\b(?:Inc|Ltd|Limited|LLC|GmbH|AG|Corp|PLC|plc)\.?),\s+(?!Inc|LLC|Ltd|L\.?P)")
 _ABBREVIATED: Final = re.compile(r"(?:\b(?:Inc|Ltd|Co|Cos|Corp|Bros|Jr|Sr|Pty|Pvt|Ltda|Cía)|\b\w)\.$", re.IGNORECASE)
 _SMALL: Final = re.compile(
     r"[^\w]*(?:and|of|the|for|in|on|at|de|la|le|les|del|di|da|do|des|du|der|die|das|und|für|von|van|het|y|e|et|og|och|its|their|all|"
-    r"authors?|contributors?|respective|owners?|licensors?|publishers?|writers?|newspapers?)[^\w]*"
+    r"authors?|contributors?|respective|owners?|licensors?|publishers?|writers?|newspapers?|plc|gmbh|ltd|inc|llc|ag|oy|ab)[^\w]*"
 )
 _WORKS: Final = re.compile(
     r"(?:unless otherwise (?:noted|stated|indicated),?\s*)?(?:(?:all|entire|this|the)\s+)?"

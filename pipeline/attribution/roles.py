@@ -64,6 +64,10 @@ def _apart(parts: list[str], kinds: list[str]) -> tuple[str, str]:
     start = len(parts) - 1
     while start and (kinds[start - 1] in lists.beats or kinds[start - 1] in lists.roles or kinds[start - 1] in lists.joining):
         start -= 1
+    for cut in range(start - 1, 0, -1):  # "PA Scotland Correspondent"
+        if is_place(" ".join(parts[cut:start])) and agencies.named(" ".join(parts[:cut])):
+            start = cut
+            break
     if start and kinds[start] == "news" and agencies.is_organization(" ".join(parts[: start + 1])):  # "Bay News reporter"
         start += 1
     return " ".join(parts[:start]), " ".join(parts[start:])

@@ -19,14 +19,17 @@ class Signature:
         self._facts: list[dict[str, str]] = []
         self._open = 0  # the first name that the next affiliation belongs to
         self._told = False  # an affiliation has been told since the last name
+        self._shared: Affiliation | None = None  # what holds for the next names too: "Xinhua writers Ada Quill, Peter Vance"
 
-    def sign(self, names: tuple[str, ...], beside: Affiliation | None = None) -> bool:
-        """Add names, and what is told of them."""
+    def sign(self, names: tuple[str, ...], beside: Affiliation | None = None, shared: bool = False) -> bool:
+        """Add names, and what is told of them; what is `shared` is told of those that follow as well."""
         if self._told:
             self._open, self._told = len(self.names), False
         self.names += names
         self._facts += [{} for _ in names]
-        return self.tell(beside) if beside else True
+        self._shared = beside if shared else self._shared
+        told = beside or self._shared
+        return self.tell(told) if told else True
 
     def tell(self, beside: Affiliation) -> bool:
         """Add what is told of the names before."""
@@ -49,6 +52,26 @@ class Signature:
         self.houses += other.houses
         self._told = other._told
         return True
+
+    def share_places(self) -> bool:
+        """A place holds for the bare names before it: "A and B in Oslo and C in Bergen"."""
+        place: str | None = None
+        for facts in reversed(self._facts):
+            place = facts.get("location", place if not facts else None)
+            if place and not facts:
+                facts["location"] = place
+        return True
+
+    def leave_out_last(self) -> bool:
+        """The last name is nobody's who wrote: "B (Fotos)"."""
+        self.names.pop()
+        self._facts.pop()
+        return True
+
+    @property
+    def is_told(self) -> bool:
+        """Has something been told of the last name?"""
+        return self._told
 
     def add_suffix(self, suffix: str) -> bool:
         """Add a "Jr." that a comma has parted from its name."""

@@ -31,8 +31,9 @@ def read(text: str, loose: bool) -> Signature | None:
     if len(text) > LONGEST_LIST:
         return None
     signature = Signature(loose)
-    pieces = list(_pieces(_place_apart(text)))
-    if len(pieces) > _MOST_PIECES or not all(take(signature, piece) for piece in pieces):
+    lines = enumerate(_place_apart(text).split("\n"))
+    pieces = [(piece, number > 0) for number, line in lines for piece in _pieces(line)]
+    if len(pieces) > _MOST_PIECES or not all(take(signature, piece, below=below) for piece, below in pieces):
         return None
     return signature if signature.names or signature.houses else None
 
