@@ -8,10 +8,12 @@ from typing import Any, NamedTuple
 from pipeline.assemble import body_of, content_hash, count_words, first_group, first_text, removed_of, trace_of
 from pipeline.attribution import attribute
 from pipeline.attribution.contacts import contacts_of
+from pipeline.attribution.embargo import embargo_of
 from pipeline.attribution.language import language_of
-from pipeline.attribution.status import status_of
+from pipeline.attribution.notes import notes_of
+from pipeline.attribution.status import standing_of
 from pipeline.cleaning.label import label
-from pipeline.cleaning.ruleset import load_rules
+from pipeline.cleaning.ruleset import RuleSet, load_rules
 from pipeline.document import NO_DEFAULTS, Defaults, Document, Fields, Finding, Notice
 from pipeline.errors import NoStory
 from pipeline.formats.detect import read
@@ -26,27 +28,28 @@ class Labelled(NamedTuple):
     notices: tuple[Notice, ...]
 
 
-def refine(raw: bytes, filename: str, defaults: Defaults = NO_DEFAULTS) -> list[Record]:
+def refine(raw: bytes, filename: str, defaults: Defaults = NO_DEFAULTS, rules: RuleSet | None = None) -> list[Record]:
     """The stories in one file's bytes. `filename` is recorded, and never trusted to tell the format.
 
+    `rules` are those that come with copydesk, unless a house has styles of its own (cleaning.ruleset.rules_with).
     Pure: the same bytes, name and rules give the same records. Raises UnreadableCopy (its subclass says why)
     where there is no story to be had; everything else that is odd becomes a warning in the record.
     """
-    return [_record(story, raw, filename, defaults) for story in _labelled(raw, filename)]
+    return [_record(story, raw, filename, defaults) for story in _labelled(raw, filename, rules)]
 
 
-def trace(raw: bytes, filename: str, defaults: Defaults = NO_DEFAULTS) -> list[TracedRecord]:
+def trace(raw: bytes, filename: str, defaults: Defaults = NO_DEFAULTS, rules: RuleSet | None = None) -> list[TracedRecord]:
     """As `refine`, with the accounting behind each record: every non-blank character, its label and its rule."""
     return [
         TracedRecord.model_construct(**dict(_record(story, raw, filename, defaults)), trace=trace_of(story.findings))
-        for story in _labelled(raw, filename)
+        for story in _labelled(raw, filename, rules)
     ]
 
 
-def _labelled(raw: bytes, filename: str) -> list[Labelled]:
+def _labelled(raw: bytes, filename: str, rules: RuleSet | None) -> list[Labelled]:
     """Detect, read, and label every character by a rule."""
-    rules = load_rules()
-    return [Labelled(document, *label(document, rules, attribute.JUDGES)) for document in read(raw, filename)]
+    in_force = rules or load_rules()
+    return [Labelled(document, *label(document, in_force, attribute.JUDGES)) for document in read(raw, filename)]
 
 
 def _record(story: Labelled, raw: bytes, filename: str, defaults: Defaults) -> Record:
@@ -57,8 +60,9 @@ def _record(story: Labelled, raw: bytes, filename: str, defaults: Defaults) -> R
     body = body_of(document, findings)
     if not body and not headline:
         raise NoStory(filename, "there is no story in it, only furniture", "look at it with `copydesk explain`")
-    notes = tuple(attribute.note_of(finding) for finding in findings if finding.span.label == "note")
-    status, version = status_of(findings, notes)
+    notes = notes_of(findings)
+    standing = standing_of(findings, notes)
+    embargo, unsure = (fields.embargo_until, ()) if fields.embargo_until else embargo_of(standing.status, notes)
     digest = hashlib.sha256(raw).hexdigest()
     source = Source(
         file=filename, format=document.format, encoding=document.encoding, bytes=len(raw), sha256=digest, item=document.item
@@ -66,12 +70,14 @@ def _record(story: Labelled, raw: bytes, filename: str, defaults: Defaults) -> R
     return Record(
         id=digest[:32] if document.item is None else f"{digest[:32]}#{document.item}",
         content_hash=content_hash(headline, body),
-        version=fields.version or version,
-        status=status,
+        version=fields.version or standing.version,
+        status=standing.status,
         headline=headline,
         subheadline=first_text(findings, "subheadline") or fields.subheadline,
         slug=fields.slug or first_group(findings, "slug"),
         section=first_group(findings, "section") or fields.section,
+        genre=fields.genre or standing.genre,
+        embargo_until=embargo,
         language=fields.language or language_of(" ".join(block.text for block in body[:4])) or defaults.language,
         byline=attribute.byline_of(findings, fields),
         dateline=attribute.dateline_of(findings),
@@ -84,7 +90,7 @@ def _record(story: Labelled, raw: bytes, filename: str, defaults: Defaults) -> R
         word_count=count_words(body),
         source=source,
         removed=removed_of(document, findings),
-        warnings=_warnings(document.notices + notices, body),
+        warnings=_warnings(document.notices + notices + unsure, body),
         **_straight_through(fields),
     )
 
@@ -93,10 +99,8 @@ def _straight_through(fields: Fields) -> dict[str, Any]:
     """What only the format can say, as it says it."""
     return {
         "story_id": fields.story_id,
-        "genre": fields.genre,
         "published_at": fields.published_at,
         "updated_at": fields.updated_at,
-        "embargo_until": fields.embargo_until,
         "expires_at": fields.expires_at,
         "keywords": fields.keywords,
         "subjects": tuple(Subject(scheme=scheme, code=code, name=name) for scheme, code, name in fields.subjects),

@@ -6,6 +6,7 @@ import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from importlib.resources import files
+from pathlib import PurePath
 from typing import Final
 
 from pydantic import ValidationError
@@ -97,3 +98,28 @@ def load_rules() -> RuleSet:
     found = {entry.name.removesuffix(".toml"): entry for entry in entries if entry.name.endswith(".toml")}
     names = sorted(name for name in found if name not in LAST_STYLES) + [name for name in LAST_STYLES if name in found]
     return RuleSet(rule for name in names for rule in read_style(name, found[name].read_text("utf-8")))
+
+
+def rules_with(styles: Mapping[str, str], judges: Judges) -> RuleSet:
+    """The rule set of a house that has styles of its own: theirs come first, those of copydesk after them.
+
+    `styles` are the texts of TOML files by their paths. The rules of harbour.toml are named harbour.*. Their evidence is
+    tried here, because no test of ours ever sees it. Raises RuleError, with the path as its subject.
+    """
+    own = [rule for path, source in styles.items() for rule in _own_rules(path, source, judges)]
+    return RuleSet([*own, *load_rules().rules])
+
+
+def _own_rules(path: str, source: str, judges: Judges) -> tuple[Rule, ...]:
+    name = PurePath(path).stem
+    try:
+        rules = read_style(path.removesuffix(".toml"), source)
+        check_evidence(RuleSet(rules), judges)
+    except RuleError as error:
+        raise RuleError(path, f"{error.subject}: {error.message}", error.advice) from None
+    for rule in rules:
+        if rule.id.partition(".")[0] != name:
+            raise RuleError(path, f"its rule {rule.id} is not named after it", f"call it {name}.something")
+        if load_rules().get(rule.id):
+            raise RuleError(path, f"copydesk has a rule {rule.id}", "give the file another name, and its rules")
+    return rules

@@ -15,6 +15,7 @@ _BELOW: Final[dict[Label, tuple[Label, str]]] = {
 }
 _ENOUGH_FURNITURE: Final = 2
 _LONGEST_HEADING: Final = 80  # characters
+_LONGEST_BLOCK: Final = 8  # lines from one contact line to the next
 _BY_KIND: Final[dict[Kind, tuple[Label, str]]] = {
     "heading": ("subheading", "story.heading"),
     "caption": ("caption", "story.caption"),
@@ -23,6 +24,7 @@ _BY_KIND: Final[dict[Kind, tuple[Label, str]]] = {
 
 def label_story(sheet: Sheet) -> None:
     """Label every passage that is still open; afterwards none is."""
+    _label_contact_blocks(sheet)
     _label_below_the_end(sheet)
     for number in range(len(sheet)):
         if not sheet.is_open(number):
@@ -46,6 +48,23 @@ def _label_below_the_end(sheet: Sheet) -> None:
             sheet.take(number, *_BELOW.get(block, _LOOSE))
         furniture += "furniture" in sheet.labels(number)
         block = _closing(sheet, number) or block or ("furniture" if furniture >= _ENOUGH_FURNITURE else None)
+
+
+def _label_contact_blocks(sheet: Sheet) -> None:
+    """Loose lines between two contact lines are the block's own: below 'Media Contact:' the name, the title and the company.
+
+    A line that closes like a sentence ends the block, and so does a long gap: what stands there is the story's.
+    """
+    above: int | None = None
+    for number in range(len(sheet)):
+        if "contact" in sheet.labels(number):
+            if above is not None and number - above <= _LONGEST_BLOCK:
+                for between in range(above + 1, number):
+                    if sheet.is_open(between):
+                        sheet.take(between, *_BELOW["contact"])
+            above = number
+        elif sheet.is_story(number) or len(sheet.passages[number].text) > _LONGEST_HEADING:
+            above = None
 
 
 def _closing(sheet: Sheet, number: int) -> Label | None:
