@@ -17,7 +17,7 @@ from pipeline.record import Record
 from pipeline.refine import refine
 
 CASES = Path(__file__).parents[1] / "cases"
-KINDS = ("bylines", "credits", "datelines", "rights", "notes", "furniture")
+KINDS = ("bylines", "credits", "datelines", "rights", "notes", "status", "contacts", "furniture")
 
 
 @dataclass(frozen=True)
@@ -98,6 +98,8 @@ def framed(case: Case) -> Record:
     """The frame with the case's text in its place, refined."""
     frame, text, first, *others = case.frame, case.text, case.frame.middle[0], *case.frame.middle[1:]
     stories = {
+        "title": (f"{text}{frame.headline}", frame.opening, first, *others),
+        "behind": (f"{frame.headline} {text}", frame.opening, first, *others),
         "top": (text, frame.headline, frame.opening, first, *others),
         "head": (frame.headline, text, frame.opening, first, *others),
         "opening": (frame.headline, text, first, *others),
@@ -169,6 +171,24 @@ def test_a_note_is_kept_apart_from_the_story(case: Case) -> None:
     record = framed(case)
 
     assert [note.kind for note in record.notes] == [case.row["kind"]]
+    assert titles_and_text(record) == untouched(case.frame)
+
+
+@pytest.mark.parametrize("case", parameters("status"))
+def test_a_marker_tells_the_status_and_leaves_the_headline(case: Case) -> None:
+    record = framed(case)
+
+    assert {key: getattr(record, key) for key in ("status", "version", "genre")} == {
+        key: case.row[key] for key in ("status", "version", "genre")
+    }
+    assert titles_and_text(record) == untouched(case.frame)
+
+
+@pytest.mark.parametrize("case", parameters("contacts"))
+def test_a_contact_block_names_whom_to_ask_and_leaves_the_body(case: Case) -> None:
+    record = framed(case)
+
+    assert picked(record.contacts, case.row["contacts"]) == case.row["contacts"]
     assert titles_and_text(record) == untouched(case.frame)
 
 
