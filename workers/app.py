@@ -12,7 +12,6 @@ from typing import Any
 from celery import Celery
 
 from pipeline.errors import BadSettings
-from pipeline.refine import refine as refine_copy
 from workers import tasks
 from workers.ingest import Refine
 from workers.settings import Settings, hide_password
@@ -21,10 +20,11 @@ REDIS = ("redis", "rediss", "redis+socket")
 AMQP = ("amqp", "amqps", "pyamqp")
 
 
-def make_app(settings: Settings, refine: Refine = refine_copy) -> Celery:
+def make_app(settings: Settings, refine: Refine | None = None) -> Celery:
     """The app of this desk's broker, its task registered. Raises BadSettings for a broker that we don't know.
 
-    `settings.broker_url` must be there: whoever starts the embedded server puts its URL in. `refine` is the pipeline's verb.
+    `settings.broker_url` must be there: whoever starts the embedded server puts its URL in. `refine` as for
+    `tasks.register`.
     """
     url = settings.broker_url or ""
     if url.partition("://")[0] not in REDIS + AMQP:

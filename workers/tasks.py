@@ -65,7 +65,7 @@ class Bench:
         try:
             rules = styles.in_force(self.settings.desk / styles.ACCEPTED)
         except RuleError as wrong:
-            raise StyleRefused(wrong.subject, wrong.message, wrong.advice) from wrong
+            raise StyleRefused(filename, f"{wrong.subject} is refused: {wrong.message}", wrong.advice) from wrong
         return refine_copy(raw, filename, defaults, rules)
 
 

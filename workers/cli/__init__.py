@@ -12,7 +12,7 @@ from typing import Annotated
 import typer
 
 from pipeline.errors import CopydeskError
-from workers.cli import apart, clean, desk, explain, rules, run, schema
+from workers.cli import apart, clean, desk, explain, learn, rules, rules_stats, run, schema
 from workers.cli.exit_codes import ExitCode, code_of
 from workers.cli.output import say
 
@@ -24,14 +24,30 @@ app = typer.Typer(name="copydesk", no_args_is_help=True, epilog=_CODES, pretty_e
 
 
 def _add(command: Callable[..., None], panel: str | None = None, *, hidden: bool = False) -> None:
+    about, epilog = _told(command)
+    app.command(help=about, epilog=epilog, rich_help_panel=panel, hidden=hidden)(command)
+
+
+def _told(command: Callable[..., None]) -> tuple[str, str]:
     """A docstring ends in worked examples: they go to the end of the command's help, a line each."""
     about, _, examples = cleandoc(command.__doc__ or "").partition("Examples:")
     lines = ["Examples:", *(line.strip() for line in examples.splitlines() if line.strip())] if examples else []
-    app.command(help=about, epilog="\n\n".join(lines), rich_help_panel=panel, hidden=hidden)(command)
+    return about, "\n\n".join(lines)
 
 
-for _command in (run.run, clean.clean, explain.explain, desk.status, desk.audit, desk.retry, rules.rules, schema.schema):
+def _add_rules() -> None:
+    """`rules` lists them, `rules stats` counts what they did."""
+    about, epilog = _told(rules.rules)
+    group = typer.Typer(cls=rules.ListsByDefault, help=about, epilog=epilog)
+    for name, command in (("list", rules.rules), ("stats", rules_stats.stats)):
+        about, epilog = _told(command)
+        group.command(name, help=about, epilog=epilog)(command)
+    app.add_typer(group, name="rules")
+
+
+for _command in (run.run, clean.clean, explain.explain, desk.status, desk.audit, desk.retry, learn.learn, schema.schema):
     _add(_command)
+_add_rules()
 for _command in (apart.watch, apart.worker):
     _add(_command, "A desk on several machines")
 _add(apart.flower, hidden=True)

@@ -11,17 +11,20 @@ import typer
 
 from pipeline.errors import CopydeskError, Crashed
 from workers.cli.exit_codes import ExitCode
+from workers.cli.options import Styles
 from workers.cli.output import progress, say
 from workers.cli.reading import plain_name, read_copy
 from workers.inbox import copy_in
 
 if TYPE_CHECKING:
+    from pipeline.cleaning.ruleset import RuleSet
     from pipeline.record import Record
 
 
 def clean(
     paths: Annotated[list[Path], typer.Argument(metavar="PATH...", help="Files, folders of files, or - for standard input.")],
     with_trace: Annotated[bool, typer.Option("--trace", help="Add what became of every character, and by which rule.")] = False,
+    own: Styles = None,
 ) -> None:
     """Clean files without a queue: one JSON record a line on standard output, in the order given.
 
@@ -31,9 +34,13 @@ def clean(
       copydesk clean story.txt
       copydesk clean inbox/ > records.jsonl
       curl -s https://example.org/story.html | copydesk clean - | jq .headline
+      copydesk clean --styles /srv/desk/styles story.txt
     """
+    from workers.styles import in_force
+
+    rules = in_force(own)
     todo = list(_files(paths))
-    failed = sum(not _clean(path, with_trace) for path in progress(todo, "cleaning", len(todo)))
+    failed = sum(not _clean(path, with_trace, rules) for path in progress(todo, "cleaning", len(todo)))
     raise typer.Exit(ExitCode.FAILED_FILES if failed else ExitCode.OK)
 
 
@@ -46,10 +53,10 @@ def _files(paths: Sequence[Path]) -> Iterator[Path]:
             yield path
 
 
-def _clean(path: Path, with_trace: bool) -> bool:
+def _clean(path: Path, with_trace: bool, rules: RuleSet) -> bool:
     """Prints the records of one file; False, and a line on stderr, where there are none to be had."""
     try:
-        lines = "".join(record.to_json() + "\n" for record in _records(path, with_trace))
+        lines = "".join(record.to_json() + "\n" for record in _records(path, with_trace, rules))
     except CopydeskError as error:
         say(error)
         return False
@@ -61,8 +68,9 @@ def _clean(path: Path, with_trace: bool) -> bool:
     return True
 
 
-def _records(path: Path, with_trace: bool) -> Sequence[Record]:
+def _records(path: Path, with_trace: bool, rules: RuleSet) -> Sequence[Record]:
     from pipeline.refine import refine, trace
 
     raw = read_copy(path)
-    return trace(raw, plain_name(path)) if with_trace else refine(raw, plain_name(path))
+    verb = trace if with_trace else refine
+    return verb(raw, plain_name(path), rules=rules)

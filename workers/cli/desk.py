@@ -23,7 +23,7 @@ AsJson = Annotated[bool, typer.Option("--json", help="For machines.")]
 MOST_NAMED = 50
 
 
-def _open(desk: Path | None, broker: str | None = None) -> tuple[Settings, Spool]:
+def open_desk(desk: Path | None, broker: str | None = None) -> tuple[Settings, Spool]:
     """An existing desk. Raises BadSettings where there is none: looking at a desk never makes one."""
     from workers.settings import Settings
     from workers.spool import Spool
@@ -44,7 +44,7 @@ def status(desk: Desk = None, broker: Broker = None, as_json: AsJson = False) ->
     """
     from workers import quarantine
 
-    settings, spool = _open(desk, broker)
+    settings, spool = open_desk(desk, broker)
     counts = asdict(spool.counts())
     reasons = Counter(str(quarantine.read_reason(path).get("reason", "unknown")) for path in quarantine.files(spool.quarantined))
     answers, waiting = _ask_broker(settings, spool)
@@ -90,7 +90,7 @@ def audit(desk: Desk = None, as_json: AsJson = False) -> None:
     from workers.audit import audit as prove
     from workers.stores import open_store
 
-    settings, spool = _open(desk)
+    settings, spool = open_desk(desk)
     spool.prepare()
     found = prove(spool, [open_store(url) for url in settings.store_urls])
     if as_json:
@@ -120,7 +120,7 @@ def retry(
     """
     from workers import quarantine
 
-    _, spool = _open(desk)
+    _, spool = open_desk(desk)
     spool.prepare()
     there = {str(path.relative_to(spool.quarantined)): path for path in quarantine.files(spool.quarantined)}
     chosen = {name: there.get(name) for name in names} if names else there

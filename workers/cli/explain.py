@@ -11,6 +11,7 @@ import typer
 
 from pipeline.cleaning.labels import BODY, MEANING
 from pipeline.document import LABELS, Label
+from workers.cli.options import Styles
 from workers.cli.output import console, shown
 from workers.cli.palette import style_of
 from workers.cli.reading import plain_name, read_copy
@@ -18,6 +19,7 @@ from workers.cli.reading import plain_name, read_copy
 if TYPE_CHECKING:
     from rich.console import Console
 
+    from pipeline.cleaning.ruleset import RuleSet
     from pipeline.record import TracedRecord, TraceSpan
 
 # The field of the record that a label ends in; the others are only listed under `removed`.
@@ -37,7 +39,7 @@ FIELDS = ("status", "agency", *FIELD_OF.values(), "language", "slug", "keywords"
 LONGEST = 2_000  # characters of one stretch that are shown
 
 
-def explain(path: Annotated[Path, typer.Argument(help="A file, or - for standard input.")]) -> None:
+def explain(path: Annotated[Path, typer.Argument(help="A file, or - for standard input.")], own: Styles = None) -> None:
     """Show what becomes of a file, line by line: what is the story, what became which field, what was taken out and why.
 
     The second column names the label, so that it reads the same without colour; a line begins with the number of its passage.
@@ -46,26 +48,26 @@ def explain(path: Annotated[Path, typer.Argument(help="A file, or - for standard
       copydesk explain story.txt
       copydesk explain desk/quarantine/broken.txt
       copydesk explain story.html | less -R
+      copydesk explain story.txt --styles /srv/desk/styles-proposed
     """
     from pipeline.refine import trace
+    from workers.styles import in_force
 
-    screen = console()
-    for record in trace(read_copy(path), plain_name(path)):
+    screen, rules = console(), in_force(own)
+    for record in trace(read_copy(path), plain_name(path), rules=rules):
         source = record.source
         screen.rule(shown(f"{source.file}: {source.format}, {source.encoding}, {source.bytes:,} bytes"), align="left")
-        _show_text(screen, record.trace)
+        _show_text(screen, record.trace, rules)
         screen.rule("the record", align="left")
         _show_fields(screen, record)
         screen.rule("labels", align="left")
         _show_legend(screen, record.trace)
 
 
-def _show_text(screen: Console, spans: Sequence[TraceSpan]) -> None:
+def _show_text(screen: Console, spans: Sequence[TraceSpan], rules: RuleSet) -> None:
     """One row a stretch; under what is not the story's own text, where it went and by which rule."""
     from rich.table import Table
     from rich.text import Text
-
-    from pipeline.cleaning.ruleset import load_rules
 
     table = Table.grid(padding=(0, 2))
     table.add_column(justify="right", style="dim", width=5)
@@ -77,7 +79,7 @@ def _show_text(screen: Console, spans: Sequence[TraceSpan]) -> None:
         style = style_of(span.label)
         table.add_row(number, Text(span.label, style=style), Text(_cut(shown(span.text)), style=style))
         if span.label not in BODY:
-            rule = load_rules().get(span.rule)
+            rule = rules.get(span.rule)
             table.add_row("", "", Text(f"{_went(span.label)}: {span.rule}{': ' + rule.why if rule else ''}", style="dim"))
     screen.print(table)
 

@@ -8,6 +8,12 @@ from typing import Annotated
 import typer
 
 FLOWER_PORT = 5555
+Styles = Annotated[
+    Path | None,
+    typer.Option(
+        "--styles", metavar="DIR", exists=True, file_okay=False, help="Try the styles in this folder before all others."
+    ),
+]
 Desk = Annotated[
     Path | None, typer.Argument(help="The desk's folder, made if missing.", show_default="$COPYDESK_DESK, else ./desk")
 ]
