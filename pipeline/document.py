@@ -17,6 +17,7 @@ Label = Literal[
 ]  # fmt: skip
 LABELS: tuple[Label, ...] = get_args(Label)
 
+Status = Literal["usable", "embargoed", "withheld", "corrected", "killed", "advisory"]
 Kind = Literal["line", "paragraph", "heading", "list_item", "quote", "table", "caption"]
 
 
@@ -81,11 +82,16 @@ class Fields:
     genre: str | None = None
     byline: str | None = None
     authors: tuple[str, ...] = ()
+    credits: tuple[tuple[str, str], ...] = ()  # a record.Role and a name
     agency: str | None = None
     copyright: str | None = None
+    holder: str | None = None
+    copyright_year: int | None = None
+    distributor: str | None = None
     usage_terms: str | None = None
     story_id: str | None = None
     version: str | None = None
+    status: Status | None = None
     published_at: datetime | None = None
     updated_at: datetime | None = None
     embargo_until: datetime | None = None

@@ -59,6 +59,18 @@ class NoStory(UnreadableCopy):
     reason = "no_story"
 
 
+class BrokenMarkup(UnreadableCopy):
+    """XML or JSON that is cut off, or so broken that text would be lost in mending it."""
+
+    reason = "broken_markup"
+
+
+class NotAStory(UnreadableCopy):
+    """A wire's own business in a story's envelope: planning, an event, market data, a filler, an empty item."""
+
+    reason = "not_a_story"
+
+
 class RuleError(CopydeskError):
     """A style file is wrong: a rule without evidence, a pattern that does not compile, an example that does not match."""
 

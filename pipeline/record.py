@@ -10,11 +10,10 @@ from typing import Any, Final, Literal
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
-from pipeline.document import Label
+from pipeline.document import Label, Status
 
 SCHEMA_VERSION: Final = "1.0"
 
-Status = Literal["usable", "embargoed", "withheld", "corrected", "killed", "advisory"]
 BlockKind = Literal["paragraph", "subheading", "list_item", "quote", "table", "caption"]
 Role = Literal[
     "reporting", "writing", "editing", "assistance", "contribution", "photography", "translation", "research",

@@ -12,6 +12,7 @@ from pipeline.attribution.embargo import embargo_of
 from pipeline.attribution.language import language_of
 from pipeline.attribution.notes import notes_of
 from pipeline.attribution.status import standing_of
+from pipeline.attribution.zones import times_of
 from pipeline.cleaning.label import label
 from pipeline.cleaning.ruleset import RuleSet, load_rules
 from pipeline.document import NO_DEFAULTS, Defaults, Document, Fields, Finding, Notice
@@ -56,13 +57,14 @@ def _record(story: Labelled, raw: bytes, filename: str, defaults: Defaults) -> R
     """Attribute, and validate."""
     document, findings, notices = story
     fields = document.fields
+    times, naive = times_of(fields, defaults.timezone)
     headline = first_text(findings, "headline") or fields.headline
     body = body_of(document, findings)
     if not body and not headline:
         raise NoStory(filename, "there is no story in it, only furniture", "look at it with `copydesk explain`")
     notes = notes_of(findings)
-    standing = standing_of(findings, notes)
-    embargo, unsure = (fields.embargo_until, ()) if fields.embargo_until else embargo_of(standing.status, notes)
+    standing = standing_of(findings, notes, fields.status)
+    embargo, unsure = (times["embargo_until"], ()) if times["embargo_until"] else embargo_of(standing.status, notes)
     digest = hashlib.sha256(raw).hexdigest()
     source = Source(
         file=filename, format=document.format, encoding=document.encoding, bytes=len(raw), sha256=digest, item=document.item
@@ -77,12 +79,11 @@ def _record(story: Labelled, raw: bytes, filename: str, defaults: Defaults) -> R
         slug=fields.slug or first_group(findings, "slug"),
         section=first_group(findings, "section") or fields.section,
         genre=fields.genre or standing.genre,
-        embargo_until=embargo,
         language=fields.language or language_of(" ".join(block.text for block in body[:4])) or defaults.language,
         byline=attribute.byline_of(findings, fields),
         dateline=attribute.dateline_of(findings),
         body=body,
-        credits=attribute.credits_of(findings),
+        credits=attribute.credits_of(findings, fields),
         rights=attribute.rights_of(findings, fields),
         agency=attribute.agency_of(findings, fields, defaults),
         notes=notes,
@@ -90,8 +91,9 @@ def _record(story: Labelled, raw: bytes, filename: str, defaults: Defaults) -> R
         word_count=count_words(body),
         source=source,
         removed=removed_of(document, findings),
-        warnings=_warnings(document.notices + notices + unsure, body),
+        warnings=_warnings(document.notices + notices + unsure + naive, body),
         **_straight_through(fields),
+        **dict[str, Any](times, embargo_until=embargo),
     )
 
 
@@ -99,9 +101,6 @@ def _straight_through(fields: Fields) -> dict[str, Any]:
     """What only the format can say, as it says it."""
     return {
         "story_id": fields.story_id,
-        "published_at": fields.published_at,
-        "updated_at": fields.updated_at,
-        "expires_at": fields.expires_at,
         "keywords": fields.keywords,
         "subjects": tuple(Subject(scheme=scheme, code=code, name=name) for scheme, code, name in fields.subjects),
         "urgency": fields.urgency,

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final, TypeVar
 
-from pipeline.attribution import agencies, byline, dateline, glued, markers, rights
+from pipeline.attribution import agencies, byline, dateline, glued, markers, placeline, rights
 from pipeline.attribution import credits as credit_lines
 from pipeline.attribution.names import person
-from pipeline.attribution.rights_holder import full_url
+from pipeline.attribution.rights_holder import full_url, is_address
 from pipeline.document import Defaults, Fields, Finding, Judges
 from pipeline.record import Agency, Author, Byline, Credit, Dateline, Rights
 
@@ -35,6 +35,7 @@ JUDGES: Final[Judges] = {
     "credit": credit_lines.read,
     "desk_slug": lambda text: credit_lines.is_desk_slug(text) or None,
     "dateline": opening,
+    "given_dateline": placeline.read,
     "rights": rights.read,
     "marker": markers.read,
     "marker_line": markers.alone,
@@ -65,9 +66,9 @@ def _once(authors: Iterable[Author]) -> tuple[Author, ...]:
     return tuple(by_name.values())
 
 
-def credits_of(findings: Sequence[Finding]) -> tuple[Credit, ...]:
-    """Every credit in the order of the text; the tail of a byline ("with files from ...") holds some as well."""
-    found: list[Credit] = []
+def credits_of(findings: Sequence[Finding], fields: Fields) -> tuple[Credit, ...]:
+    """The format's credits, then those of the text in its order; a byline's tail ("with files from ...") holds some as well."""
+    found = [Credit.model_validate({"role": role, "name": name}) for role, name in fields.credits]
     for finding in findings:
         read = finding.value
         if finding.span.label == "byline":
@@ -88,6 +89,10 @@ def rights_of(findings: Sequence[Finding], fields: Fields) -> Rights:
     notices = [read for finding in findings if finding.span.label == "rights" for read in [_notice(finding)]]
     if fields.copyright:
         notices.insert(0, rights.read(fields.copyright) or Rights(notice=fields.copyright))
+    if fields.holder or fields.copyright_year or fields.distributor:
+        holder = fields.holder if fields.holder and not is_address(fields.holder) else None
+        notices.insert(0, Rights(holder=holder, year=fields.copyright_year, distributor=fields.distributor))
+        notices.append(Rights(holder=fields.holder))
     if fields.usage_terms:
         notices.append(Rights(usage_terms=fields.usage_terms))
     return rights.join(notices)
@@ -106,10 +111,12 @@ def agency_of(findings: Sequence[Finding], fields: Fields, defaults: Defaults) -
     """Whose copy it is: by the format, the dateline, the holder of the rights, the byline, the credits, the desk's settings."""
     where = dateline_of(findings)
     signed = [author.organization for read in values(findings, Byline) for author in read.authors]
-    credited = [credit.organization for credit in credits_of(findings)]
+    credited = [credit.organization for credit in credits_of(findings, fields)]
     evidence = [
         fields.agency,
         where.agency if where else None,
+        fields.distributor,
+        fields.holder,
         *(read.holder for read in values(findings, Rights)),
         *signed,
         *(finding.text for finding in findings if finding.span.label == "byline" and finding.value is not None),

@@ -13,8 +13,8 @@ from functools import cache
 from importlib.resources import files
 from typing import Any, Final
 
-from pipeline.document import Notice
-from pipeline.record import Note, Status
+from pipeline.document import Notice, Status
+from pipeline.record import Note
 
 _LONGEST: Final = 300  # characters of an embargo line that are looked at
 _TIME: Final = re.compile(

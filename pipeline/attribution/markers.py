@@ -12,7 +12,8 @@ from collections.abc import Iterable
 from typing import Final
 
 from pipeline.attribution import marker_forms
-from pipeline.record import Part, Status
+from pipeline.document import Status
+from pipeline.record import Part
 
 RANK: Final[tuple[Status, ...]] = ("killed", "withheld", "embargoed", "corrected", "advisory", "usable")  # the gravest first
 _LONGEST_HEADLINE: Final = 250  # characters; what is longer is a paragraph

@@ -85,6 +85,11 @@ def full_url(domain: str) -> str:
     return domain if domain.lower().startswith("http") else f"https://{domain}"
 
 
+def is_address(name: str) -> bool:
+    """Is it an address and no name: "globenews.example", "https://..."?"""
+    return " " not in name.strip() and ("://" in name or bool(re.fullmatch(DOMAIN, name.strip(), re.IGNORECASE)))
+
+
 def without_full_stop(name: str) -> str:
     """A name without its sentence's full stop, which "Acme Inc." and "Acme L.P." keep as their own."""
     name = name.strip(" ,;:|-–—*\"“”'")

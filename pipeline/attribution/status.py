@@ -7,8 +7,8 @@ from typing import Final, NamedTuple
 
 from pipeline.attribution import markers
 from pipeline.attribution.markers import RANK, Marker, gravest
-from pipeline.document import Finding
-from pipeline.record import Note, NoteKind, Status
+from pipeline.document import Finding, Status
+from pipeline.record import Note, NoteKind
 
 _OF_NOTE: Final[dict[NoteKind, Status]] = {"correction": "corrected", "embargo": "embargoed"}
 
@@ -21,11 +21,11 @@ class Standing(NamedTuple):
     genre: str | None
 
 
-def standing_of(findings: Sequence[Finding], notes: Iterable[Note]) -> Standing:
-    """The gravest status that any marker or note tells; of version and genre the first."""
+def standing_of(findings: Sequence[Finding], notes: Iterable[Note], given: Status | None = None) -> Standing:
+    """The gravest status that the format (`given`), a marker or a note tells; of version and genre the first."""
     marked = [marker for finding in findings if (marker := _marker(finding))]
     told = [status for finding in findings for status in _ordered(finding)]
-    noted = [_OF_NOTE[note.kind] for note in notes if note.kind in _OF_NOTE]
+    noted = [_OF_NOTE[note.kind] for note in notes if note.kind in _OF_NOTE] + ([given] if given else [])
     return Standing(
         status=gravest([*(marker.status for marker in marked if marker.status), *told, *noted]) or "usable",
         version=next((marker.version for marker in marked if marker.version), None),

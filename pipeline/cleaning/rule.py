@@ -10,7 +10,9 @@ from pipeline.document import Label
 from pipeline.record import NoteKind
 
 Where = Literal["head", "tail", "anywhere", "line-start", "line-end"]
-JudgeName = Literal["byline", "bare_byline", "house", "credit", "desk_slug", "dateline", "rights", "marker", "marker_line"]
+JudgeName = Literal[
+    "byline", "bare_byline", "house", "credit", "desk_slug", "dateline", "rights", "marker", "marker_line", "glued_byline"
+]
 
 
 class Example(BaseModel):

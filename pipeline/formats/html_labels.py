@@ -10,6 +10,7 @@ from pipeline.document import Label
 from pipeline.formats.html_blocks import Block, Page
 from pipeline.formats.html_evidence import is_hidden, meaning
 from pipeline.formats.html_story import Layout
+from pipeline.formats.story_copy import fold
 
 Given: TypeAlias = tuple[Label, str]
 
@@ -23,7 +24,6 @@ _WIRE_LINE: Final = re.compile(
     re.I,
 )
 _SIGNED: Final = re.compile(r"(?:by|von|par|por|di|door|av|af)\b", re.I)
-_FOLDED: Final = re.compile(r"[\W_]+")
 
 
 def labels_of(page: Page, titles: Sequence[str], authors: Sequence[str]) -> list[Given | None]:
@@ -73,11 +73,6 @@ def _of_place(block: Block, number: int, layout: Layout) -> Given | None:
     if layout.is_below(number) and block.kind in ("list_item", "heading") and block.linked >= len(block.text):
         return "furniture", "html.links"
     return None
-
-
-def fold(text: str) -> str:
-    """Letters and digits only: "Fire – in Oslo!" and "fire in oslo" are one title."""
-    return _FOLDED.sub("", text).casefold()
 
 
 def headline_of(page: Page, titles: Sequence[str]) -> int | None:

@@ -161,7 +161,8 @@ def _time_elements(soup: BeautifulSoup, itemprop: str) -> list[str]:
 
 
 def _first_moment(candidates: list[str]) -> tuple[datetime | None, Notice | None]:
-    """The first that is a moment; where none is, what is wrong with the first."""
+    """The first that is a moment, one with an offset before one without; where none is, what is wrong with the first."""
     read = [moment(text) for text in candidates[:_MOST]]
-    found = next((time for time, _ in read if time is not None), None)
+    times = [time for time, _ in read if time is not None]
+    found = next((time for time in times if time.utcoffset() is not None), times[0] if times else None)
     return found, None if found else next((notice for _, notice in read if notice is not None), None)

@@ -12,11 +12,41 @@ from pydantic import ValidationError
 from pipeline.record import Record, Source, json_schema
 
 SCHEMA = Path(__file__).parents[2] / "docs" / "record.schema.json"
-CONTRACT = (
-    "schema_version id story_id content_hash version status headline subheadline slug section language genre byline dateline body "
-    "credits rights agency published_at updated_at embargo_until expires_at keywords subjects urgency places images notes contacts "
-    "word_count source removed warnings"
-).split()
+CONTRACT = [
+    "schema_version",
+    "id",
+    "story_id",
+    "content_hash",
+    "version",
+    "status",
+    "headline",
+    "subheadline",
+    "slug",
+    "section",
+    "language",
+    "genre",
+    "byline",
+    "dateline",
+    "body",
+    "credits",
+    "rights",
+    "agency",
+    "published_at",
+    "updated_at",
+    "embargo_until",
+    "expires_at",
+    "keywords",
+    "subjects",
+    "urgency",
+    "places",
+    "images",
+    "notes",
+    "contacts",
+    "word_count",
+    "source",
+    "removed",
+    "warnings",
+]
 
 
 @pytest.fixture

@@ -129,4 +129,4 @@ def test_the_version_is_said() -> None:
 
 
 def test_there_is_shell_completion() -> None:
-    assert "_COPYDESK_COMPLETE" in copydesk("--show-completion", env={"SHELL": "/bin/bash"}).stdout
+    assert "_COPYDESK_COMPLETE" in copydesk(env={"_COPYDESK_COMPLETE": "source_bash"}).stdout

@@ -162,13 +162,6 @@ def test_a_house_that_signs_is_no_author() -> None:
     assert (fields.authors, fields.byline) == ((), "Tidewire")
 
 
-def test_a_time_without_an_offset_is_told_and_left_out() -> None:
-    document = document_of(meta(article__published_time="2026-03-03T06:15:00"))
-
-    assert document.fields.published_at is None
-    assert [notice.code for notice in document.notices] == ["date_without_offset"]
-
-
 def test_a_time_with_an_offset_is_preferred_wherever_it_stands() -> None:
     document = document_of(ld({**ARTICLE, "datePublished": "2026-03-03"}) + meta(article__published_time="2026-03-03T06:15:00Z"))
 
