@@ -20,7 +20,7 @@ run: $(READY) ## the whole desk in ./desk, with Flower (make run DESK=/path/to/d
 	$(BIN)/copydesk run $(DESK) --flower
 
 demo: $(READY) ## drop seeds/ into a fresh desk, drain it, show what came out
-	$(BIN)/python seeds/demo.py
+	$(BIN)/python -m seeds.demo
 
 test: $(READY) ## the whole suite
 	$(BIN)/python -m pytest --numprocesses auto --dist worksteal $(ARGS)

@@ -1,6 +1,6 @@
 """The demo: every seed through a fresh desk, by the command itself, and a look at what came out.
 
-    python seeds/demo.py [DESK]      (make demo; DESK is ./demo-desk unless named, and is emptied first)
+    python -m seeds.demo [DESK]     (make demo; DESK is ./demo-desk unless named, and is emptied first)
 
 Exits 0 when exactly this happened: each seed that has an expectation has a record that says just that, and the one
 hopeless file lies in quarantine with its reason. Afterwards the desk is there to look around in.
@@ -8,12 +8,9 @@ hopeless file lies in quarantine with its reason. Afterwards the desk is there t
 
 from __future__ import annotations
 
-import hashlib
-import json
 import shutil
 import subprocess
 import sys
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -21,39 +18,15 @@ from rich.console import Console
 from rich.table import Table
 
 from pipeline.record import Record
+from seeds.listing import EXPECTED, SEEDS, Seed, seeds
 from workers.cli.exit_codes import ExitCode
 from workers.quarantine import files, read_reason
 from workers.stores.files import FileStore
 
-SEEDS = Path(__file__).parent
-EXPECTED = ".expected.json"
+Records = dict[Seed, list[Record]]
+
 EXPLAINED = SEEDS / "tca-bloomberg" / "salt-terminal.txt"
 SCREEN = Console(width=None if sys.stdout.isatty() else 160)
-
-
-@dataclass(frozen=True, eq=False)
-class Seed:
-    """One sample file: its path, and what its record must say; None for the hopeless one."""
-
-    path: Path
-    expected: dict[str, Any] | None
-
-    @property
-    def name(self) -> str:
-        """The shape and the file: tns/kelp-licences.txt."""
-        return str(self.path.relative_to(SEEDS))
-
-    @property
-    def record_id(self) -> str:
-        """The id that its record has: it comes from the bytes."""
-        return hashlib.sha256(self.path.read_bytes()).hexdigest()[:32]
-
-
-def seeds() -> list[Seed]:
-    """Every sample file beside this script, by name."""
-    copy = sorted(path for kind in ("*.txt", "*.html") for path in SEEDS.glob(f"*/{kind}"))
-    notes = {path: path.with_name(path.stem + EXPECTED) for path in copy}
-    return [Seed(path, json.loads(note.read_text("utf-8")) if note.exists() else None) for path, note in notes.items()]
 
 
 def fresh(desk: Path) -> None:
@@ -74,11 +47,11 @@ def copydesk(*arguments: str) -> int:
     return subprocess.run([Path(sys.executable).with_name("copydesk"), *arguments], check=False).returncode
 
 
-def show(records: dict[Seed, Record | None]) -> None:
+def show(records: Records) -> None:
     """The table of records."""
     table = Table("file", "agency", "headline", "byline", "credits", "rights: holder, distributor", title="records")
-    for seed, record in records.items():
-        if record:
+    for seed, found in records.items():
+        for record in found:
             authors = ", ".join(author.name for author in record.byline.authors)
             credits = ", ".join(f"{credit.name} ({credit.role})" for credit in record.credits)
             rights = ", ".join(filter(None, (record.rights.holder, record.rights.distributor)))
@@ -96,17 +69,17 @@ def agrees(expected: Any, actual: Any) -> bool:
     return bool(expected == actual)
 
 
-def faults(records: dict[Seed, Record | None], quarantined: list[str]) -> list[str]:
+def faults(records: Records, quarantined: list[str]) -> list[str]:
     """What is not as it should be."""
     found = []
-    for seed, record in records.items():
-        if (record is None) != (seed.expected is None):
-            found.append(f"{seed.name}: {'a record of the hopeless file' if record else 'no record'}")
-        elif record and seed.expected:
-            made = record.model_dump(mode="json")
-            differing = [key for key, value in seed.expected.items() if not agrees(value, made.get(key))]
+    for seed, made in records.items():
+        if len(made) != len(seed.expected):
+            found.append(f"{seed.name}: {len(made)} records, expected: {len(seed.expected)}")
+        for record, expected in zip(made, seed.expected, strict=False):
+            read = record.model_dump(mode="json")
+            differing = [key for key, value in expected.items() if not agrees(value, read.get(key))]
             found += [f"{seed.name}: {key} is not as {seed.path.stem}{EXPECTED} says" for key in differing]
-    hopeless = [seed.name for seed in records if seed.expected is None]
+    hopeless = [seed.name for seed in records if not seed.expected]
     if quarantined != hopeless:
         found.append(f"in quarantine: {quarantined}, expected: {hopeless}")
     return found
@@ -119,7 +92,7 @@ def main(desk: Path) -> int:
     if (code := copydesk("run", str(desk), "--once")) != ExitCode.QUARANTINED:
         found.append(f"copydesk run ended with {code}, not {ExitCode.QUARANTINED:d}: one file goes to quarantine")
     store = FileStore(desk / "records")
-    records = {seed: store.get(seed.record_id) for seed in seeds()}
+    records = {seed: [made for name in seed.record_ids if (made := store.get(name))] for seed in seeds()}
     show(records)
     copydesk("explain", str(EXPLAINED))
     quarantined = list(files(desk / "quarantine"))
@@ -133,7 +106,7 @@ def main(desk: Path) -> int:
     SCREEN.rule(align="left")
     for fault in found:
         SCREEN.print(f"[red]wrong:[/] {fault}")
-    made = sum(record is not None for record in records.values())
+    made = sum(map(len, records.values()))
     SCREEN.print(f"{made} records in {desk / 'records'}, {len(quarantined)} file in {desk / 'quarantine'}")
     return 1 if found else 0
 
