@@ -7,7 +7,6 @@ rules look for would flatter every cache, the automata of RE2 most. (With the sp
 
 from __future__ import annotations
 
-import json
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -17,8 +16,9 @@ from random import Random
 from typing import Any
 
 from pipeline.cleaning.ruleset import load_rules
+from pipeline.formats.detect import read
+from seeds.listing import seeds
 
-SEEDS = Path(__file__).parent.parent / "seeds"
 STORY_BYTES = 6_000  # a wire story of some 1,000 words
 PARAGRAPH_WORDS = (15, 60)
 FULL_STOPS = (".", "?", ".”", '."')
@@ -82,19 +82,19 @@ def text_stories(count: int, edition: int = 0, size: int = STORY_BYTES) -> Itera
 
     The same `count` and `edition` give the same stories; another edition has other names and other prose.
     """
-    return _stories("*/*.txt", count, edition, size)
+    return _stories("text", count, edition, size)
 
 
 def html_fragments(count: int, edition: int = 0, size: int = STORY_BYTES) -> Iterator[tuple[str, bytes]]:
     """The same as fragments of HTML."""
-    return _stories("html-fragment/*.html", count, edition, size)
+    return _stories("html", count, edition, size)
 
 
-def _stories(pattern: str, count: int, edition: int, size: int) -> Iterator[tuple[str, bytes]]:
+def _stories(format_name: str, count: int, edition: int, size: int) -> Iterator[tuple[str, bytes]]:
     spares = [spare for rule in load_rules().rules for spare in rule.spares]
-    prose = Prose([*(paragraph for frame in _frames("*/*.txt") for paragraph in frame.body), *spares])
+    prose = Prose([*(paragraph for frame in _frames("text") for paragraph in frame.body), *spares])
     dice = Random(edition)
-    for number, frame in enumerate(islice(cycle(_frames(pattern)), count)):
+    for number, frame in enumerate(islice(cycle(_frames(format_name)), count)):
         missing = size - len((frame.head + frame.tail).encode())
         paragraphs: list[str] = []
         while missing > 0:
@@ -103,9 +103,9 @@ def _stories(pattern: str, count: int, edition: int, size: int) -> Iterator[tupl
         yield f"{edition}-{number:06}-{frame.file}", frame.around(paragraphs, dice).encode()
 
 
-def _frames(pattern: str) -> list[Frame]:
-    """Those of the English seeds that have an expectation."""
-    notes = {path: path.with_name(path.stem + ".expected.json") for path in sorted(SEEDS.glob(pattern))}
-    expected = {path: json.loads(note.read_text("utf-8")) for path, note in notes.items() if note.exists()}
-    frames = (Frame.of(path, record) for path, record in expected.items() if record["language"] == "en")
+def _frames(format_name: str) -> list[Frame]:
+    """Those of the English seeds of one story in this format; of HTML the fragments, for a saved page is mostly frame."""
+    stories = (seed for seed in seeds() if seed.path.parent.name != "saved-page" and len(seed.expected) == 1)
+    told = (seed for seed in stories if read(seed.path.read_bytes(), seed.name)[0].format == format_name)
+    frames = (Frame.of(seed.path, seed.expected[0]) for seed in told if seed.expected[0].get("language") == "en")
     return [frame for frame in frames if frame]

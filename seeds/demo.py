@@ -106,8 +106,8 @@ def main(desk: Path) -> int:
     SCREEN.rule(align="left")
     for fault in found:
         SCREEN.print(f"[red]wrong:[/] {fault}")
-    made = sum(map(len, records.values()))
-    SCREEN.print(f"{made} records in {desk / 'records'}, {len(quarantined)} file in {desk / 'quarantine'}")
+    total = sum(map(len, records.values()))
+    SCREEN.print(f"{total} records in {desk / 'records'}, {len(quarantined)} file in {desk / 'quarantine'}")
     return 1 if found else 0
 
 
