@@ -6,15 +6,20 @@ RE2 because a bad line can be a megabyte long: it never backtracks, and its sets
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import Final, NamedTuple
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from operator import itemgetter
+from typing import Final, NamedTuple, get_args
 
 import re2
 
-from pipeline.cleaning.rule import Rule
+from pipeline.cleaning.rule import Rule, Where
 from pipeline.errors import RuleError
 
 LARGEST_PROGRAM: Final = 15_000  # RE2 instructions; a counted class ([\p{L} ]{2,40}) costs thousands, `longest` costs none
+EVERYWHERE: Final[tuple[Where, ...]] = get_args(Where)
+# One automaton of all rules has states for what any of them may still become: on new copy it is built more than it is run.
+_MOST_IN_A_SET: Final = 48
 _MEMORY: Final = 64 << 20  # bytes an automaton may take; RE2 falls back to a slower linear search beyond it
 
 
@@ -24,6 +29,18 @@ class Capture(NamedTuple):
     start: int
     end: int
     groups: dict[str, str]
+
+
+class _Part(NamedTuple):
+    """Some rules of one place in one automaton; `reach` is the farthest of theirs, `rules` are numbered as in the rule set."""
+
+    where: Where
+    reach: int
+    set: re2.Set
+    rules: tuple[tuple[int, Rule], ...]
+
+
+_number = itemgetter(0)
 
 
 class Matcher:
@@ -36,17 +53,17 @@ class Matcher:
         options.log_errors = False
         self.rules = tuple(rules)
         self._patterns = {rule.id: _compiled(rule, options) for rule in self.rules}
-        self._set = re2.Set.SearchSet(options)
-        for rule in self.rules:
-            self._set.Add(rule.pattern)
-        if self.rules:
-            self._set.Compile()
+        self._parts = tuple(_parts(self.rules, options))
 
-    def rules_in(self, text: str) -> list[Rule]:
-        """The rules whose pattern is in the text, in the order of the rule set: one pass over it."""
-        if not self.rules:
-            return []
-        return [self.rules[number] for number in sorted(self._set.Match(text) or ())]
+    def rules_in(self, text: str, places: Sequence[Where] = EVERYWHERE, passed: int = 0) -> list[Rule]:
+        """The rules whose pattern is in the text, in the order of the rule set: those for these places, within their reach.
+
+        `passed` counts the paragraphs of the story between the text and its edge; rules for anywhere reach every line.
+        """
+        raw = text.encode("utf-8", "surrogatepass")
+        asked = (part for part in self._parts if part.reach >= passed and part.where in places)
+        found = [part.rules[place] for part in asked for place in part.set.Match(raw) or ()]
+        return [rule for _, rule in sorted(found, key=_number) if rule.reach >= passed or rule.where == "anywhere"]
 
     def capture(self, rule: Rule, text: str) -> Capture | None:
         """What the pattern of one rule catches in the text; None where it does not match."""
@@ -56,6 +73,19 @@ class Matcher:
         groups = {key: caught for key, caught in match.groupdict().items() if caught is not None}
         start, end = match.span()
         return Capture(start, end, groups | {"kind": rule.kind} if rule.kind else groups)
+
+
+def _parts(rules: Sequence[Rule], options: re2.Options) -> Iterator[_Part]:
+    """Sets of rules for one place, those of one reach together, so that far from an edge few are asked."""
+    for where in EVERYWHERE:
+        here = sorted(((n, rule) for n, rule in enumerate(rules) if rule.where == where), key=lambda numbered: numbered[1].reach)
+        for first in range(0, len(here), _MOST_IN_A_SET):
+            some = tuple(here[first : first + _MOST_IN_A_SET])
+            automaton = re2.Set.SearchSet(options)
+            for _, rule in some:
+                automaton.Add(rule.pattern)
+            automaton.Compile()
+            yield _Part(where, sys.maxsize if where == "anywhere" else some[-1][1].reach, automaton, some)
 
 
 def _compiled(rule: Rule, options: re2.Options) -> re2._Regexp:
