@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from typing import Final, TypeVar
 
 from pipeline.attribution import agencies, byline, dateline, glued, markers, placeline, rights
 from pipeline.attribution import credits as credit_lines
 from pipeline.attribution.names import person
 from pipeline.attribution.rights_holder import full_url, is_address
-from pipeline.document import Defaults, Fields, Finding, Judges
+from pipeline.document import Defaults, Fields, Finding, Judge, Judges
 from pipeline.record import Agency, Author, Byline, Credit, Dateline, Rights
 
 T = TypeVar("T")
+_REMEMBERED: Final = 2_000  # texts a judge
+_LONGEST_REMEMBERED: Final = 300  # characters: paragraphs of a story are new each time
 
 
 def opening(paragraph: str) -> Dateline | None:
@@ -27,16 +30,22 @@ def house(line: str) -> Byline | None:
     return read if read and not read.authors else None
 
 
+def remembering(judge: Judge) -> Judge:
+    """The judge with a memory: a house's notices come word by word again, story after story, and so do its bylines."""
+    remembered = lru_cache(maxsize=_REMEMBERED)(judge)
+    return lambda text: remembered(text) if len(text) <= _LONGEST_REMEMBERED else judge(text)
+
+
 JUDGES: Final[Judges] = {
-    "byline": byline.read,
-    "bare_byline": byline.read_bare,
+    "byline": remembering(byline.read),
+    "bare_byline": remembering(byline.read_bare),
     "glued_byline": glued.read,
-    "house": house,
-    "credit": credit_lines.read,
+    "house": remembering(house),
+    "credit": remembering(credit_lines.read),
     "desk_slug": lambda text: credit_lines.is_desk_slug(text) or None,
     "dateline": opening,
     "given_dateline": placeline.read,
-    "rights": rights.read,
+    "rights": remembering(rights.read),
     "marker": markers.read,
     "marker_line": markers.alone,
 }
