@@ -19,7 +19,7 @@ from pipeline.errors import RuleError
 LARGEST_PROGRAM: Final = 15_000  # RE2 instructions; a counted class ([\p{L} ]{2,40}) costs thousands, `longest` costs none
 EVERYWHERE: Final[tuple[Where, ...]] = get_args(Where)
 # One automaton of all rules has states for what any of them may still become: on new copy it is built more than it is run.
-_MOST_IN_A_SET: Final = 48
+_MOST_IN_A_SET: Final = 64
 _MEMORY: Final = 64 << 20  # bytes an automaton may take; RE2 falls back to a slower linear search beyond it
 
 
