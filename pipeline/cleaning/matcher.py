@@ -54,6 +54,8 @@ class Matcher:
         self.rules = tuple(rules)
         self._patterns = {rule.id: _compiled(rule, options) for rule in self.rules}
         self._parts = tuple(_parts(self.rules, options))
+        self._farthest = max((rule.reach for rule in self.rules), default=0)
+        self._by_place: dict[tuple[tuple[Where, ...], int], tuple[_Part, ...]] = {}
 
     def rules_in(self, text: str, places: Sequence[Where] = EVERYWHERE, passed: int = 0) -> list[Rule]:
         """The rules whose pattern is in the text, in the order of the rule set: those for these places, within their reach.
@@ -61,9 +63,17 @@ class Matcher:
         `passed` counts the paragraphs of the story between the text and its edge; rules for anywhere reach every line.
         """
         raw = text.encode("utf-8", "surrogatepass")
-        asked = (part for part in self._parts if part.reach >= passed and part.where in places)
-        found = [part.rules[place] for part in asked for place in part.set.Match(raw) or ()]
+        found = [part.rules[place] for part in self._asked(tuple(places), passed) for place in part.set.Match(raw) or ()]
+        if not found:
+            return []
         return [rule for _, rule in sorted(found, key=_number) if rule.reach >= passed or rule.where == "anywhere"]
+
+    def _asked(self, places: tuple[Where, ...], passed: int) -> tuple[_Part, ...]:
+        """The sets that have a rule for one of these places which reaches so far; remembered, for every line asks."""
+        key = (places, min(passed, self._farthest + 1))
+        if key not in self._by_place:
+            self._by_place[key] = tuple(part for part in self._parts if part.reach >= passed and part.where in places)
+        return self._by_place[key]
 
     def capture(self, rule: Rule, text: str) -> Capture | None:
         """What the pattern of one rule catches in the text; None where it does not match."""
