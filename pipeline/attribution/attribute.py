@@ -103,7 +103,7 @@ def rights_of(findings: Sequence[Finding], fields: Fields) -> Rights:
         notices.insert(0, Rights(holder=holder, year=fields.copyright_year, distributor=fields.distributor))
         notices.append(Rights(holder=fields.holder))
     if fields.usage_terms:
-        notices.append(Rights(usage_terms=fields.usage_terms))
+        notices.insert(0, Rights(usage_terms=fields.usage_terms))
     return rights.join(notices)
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 
-from pipeline.attribution import affiliation, agencies, cues, east_asia, helpers, signing
+from pipeline.attribution import affiliation, agencies, cues, east_asia, helpers, mononym, signing
 from pipeline.attribution.house_lines import is_house_line, signs_behind_cue
 from pipeline.attribution.moments import is_time, without_time
 from pipeline.attribution.words import bare, words
@@ -19,6 +19,8 @@ _LONGEST = 400  # characters; no byline is longer
 _LONGEST_HOUSE = 90
 _MARKS = " \t\r\n^<>=*_|•"
 _SENTENCE_ENDS = (".", "?", "!", "”", '"')
+_DASHES = ("—", "–", "-", "_")
+_IN_BRACKETS = re.compile(r"\([^()\n]{2,100}\)")
 _SPACES = re.compile(r"[^\S\n]+")
 _DASHED = re.compile(r"\s*(?:[—–―]|--?)\s*(?=[^\W\d_])")
 _TWEET = re.compile(r"\(@\w+\)")
@@ -54,7 +56,9 @@ def read_bare(text: str) -> Byline | None:
     Only the caller knows from the place of the line that it may sign the story. So nothing but names will do, and known
     words beside them.
     """
-    if len(text) > _LONGEST or not text[:1].isupper() or text.endswith(_SENTENCE_ENDS):
+    if _IN_BRACKETS.fullmatch(text):
+        text = text[1:-1]
+    if len(text) > _LONGEST or not text[:1].isupper() or text.endswith((*_SENTENCE_ENDS, *_DASHES)):  # "HALDEN, Ohio (AP) —"
         return None
     if _is_sentence(text, bound=0) or _cannot_sign(text) or ": " in without_time(text):
         return None
@@ -101,7 +105,7 @@ def _cued(text: str, rest: str, weak: bool) -> Byline | None:
     signed = _signed(rest if "(" in rest or "[" in rest else rest.rstrip(")]"), loose=not weak)
     if signed and weak and all(author.location is None and author.organization is None for author in signed):
         return None
-    if signed := signed or east_asia.listed(rest):
+    if signed := signed or east_asia.listed(rest) or (() if weak else mononym.read(text, rest)):
         return Byline(text=text.strip(), authors=signed)
     parted = helpers.part(rest)  # "Par Le Figaro avec AFP"
     line = _house_line(parted.head if parted.sound else rest)

@@ -32,7 +32,7 @@ def _parser() -> Parser:
 def shouts(word: str) -> bool:
     """True where a word of a name stands in capitals, whatever small prefix it keeps: "SMITH", "McDONALD", "AL-AWAD"."""
     rest = word[found.end() :] if (found := SMALL_PREFIX.match(word)) else word
-    return rest.isupper() and sum(map(str.isalpha, rest)) > 1
+    return rest.replace("ß", "").isupper() and sum(map(str.isalpha, rest)) > 1
 
 
 def true_case(name: str) -> str:
@@ -79,7 +79,7 @@ def _initials(word: str, all_loud: bool) -> bool:
     low = word.casefold()
     if not word.isalpha() or len(low) > 3:
         return False
-    if len(low) == 3:
+    if len(low) != 2:
         return _VOWELS.isdisjoint(low)
     spoken = low in _TWO_LETTER_NAMES or (low[0] not in _VOWELS and low[1] in _VOWELS)
     return not (spoken and all_loud)

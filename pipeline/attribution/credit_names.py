@@ -137,7 +137,7 @@ def _paper(before: list[str]) -> str | None:
     while end and (bare(before[end - 1]) in beats and before[end - 1] != "News"):
         end -= 1
     paper = " ".join(before[:end])
-    return _without_article(paper) if not paper or _is_titled(paper) else None
+    return _without_article(paper) if not paper or _is_titled(paper) or agencies.named(paper) else None
 
 
 def _alone(text: str, crowd: frozenset[str], before: Someone | None) -> Someone | None:

@@ -25,7 +25,7 @@ _ADDRESS: Final = re.compile(
 _EMPTY_BRACKETS: Final = re.compile(r"[(\[]+[ ;,:.]{0,9}[)\]]+")
 _GENERATION: Final = re.compile(r", ?(?=(?:Jr|Sr)\b|I{2,3}\b|IV\b)")
 _DEGREE: Final = re.compile(r", ?(?:M\.?D|Ph\.?D|J\.?D|Esq|R\.?N|M\.?P\.?H|D\.?V\.?M)\b\.?(?=[ ,;)]|$)")
-_STOP: Final = re.compile(r"(?<=\S)[.!][\"”’)]* (?=[^\W\da-z_])|\) ?(?=\()")
+_STOP: Final = re.compile(r"(?<=\S)[.!][\"”’)]* (?=\(?[^\W\da-z_])|\) ?(?=\()")
 _LONE_LETTERS: Final = re.compile(r"(?:[^\W\d_]\.)*[^\W\d_]")
 
 

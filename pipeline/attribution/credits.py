@@ -25,9 +25,10 @@ _LONGEST_SLUG: Final = 60
 _INITIALS: Final = re.compile(
     r"[(\[–—-]{0,3}"
     r"(?P<initials>/?[a-z]{1,5}(?:-[a-z]{1,5})?(?:/[a-z]{1,4}(?:-[a-z]{1,4})?)*/?(?: [a-z]{1,4}\d?(?:/[a-z]{1,4})*/?){0,6}"
-    r"|[A-Z]{2,5}(?:(?: [A-Z]{2,4}){1,6}|(?: ?/?[a-z]{1,4})(?:/[a-z]{1,4})*))"
+    r"|[A-Z]{2,5}(?:(?: [A-Z]{2,4}){1,6}(?: \d{4})?|(?: ?/?[a-z]{1,4})(?:/[a-z]{1,4})*)|[a-z]{2,4}/[A-Z]{2,4})"
     r"[)\]]?(?: ?\((?:[A-Za-z]{2,8}(?:, ?|/)?){1,5}\))?"
 )
+_HOUSE_BEFORE: Final = re.compile(r"\(([^()]{2,12})\) ?(?=\w)")
 _BY: Final = re.compile(r"(?:by|por|par|von|di|af|av|door) ", re.IGNORECASE)
 _JOINT: Final = re.compile(r"(?<![ ,;./|–—-])(?:[ ,;./|–—-]|(?<= )(?:and|&|et|y|e|und|og|och|dan)(?= |$))+$", re.IGNORECASE)
 
@@ -179,11 +180,15 @@ def is_desk_slug(text: str) -> bool:
     "hh/ph/ts", "bur-abc/de", "dpa abc de", "(SDA/ab)", "ab/cd (AFP, dpa)"; not "and/or", not "dpa says no".
     """
     text = " ".join(text.replace("\\/", "/").split())
+    house = _HOUSE_BEFORE.match(text)  # "(PTI) ABC DEF"
+    is_signed = house is not None and named(house[1]) is not None
+    if house and is_signed:
+        text = text[house.end() :]
     if len(text) > _LONGEST_SLUG or not (found := _INITIALS.fullmatch(text)):
         return False
     initials = found["initials"].lower()
     first, *others = re.findall(r"\w+", initials)
     ordinary = [part in lists().slug_words or part in words().stop or part in words().both_ways for part in (first, *others)]
-    if first in lists().slug_agencies and others:
+    if others and (is_signed or first in lists().slug_agencies):
         return not any(ordinary)
     return all("/" in piece for piece in initials.split()) and not all(ordinary) and max(map(len, (first, *others))) > 1

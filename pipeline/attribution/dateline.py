@@ -21,7 +21,7 @@ _NO_SOURCE: Final = re.compile(
     r"[DRIL](?:-.*)?$|\W*\d|.*:|[a-z]"
 )  # "Smith (D-Ohio)", "Boston (3-2)", "Acme (NYSE: ACM)", "Paris (left)"
 _STATION: Final = re.compile(r"[KW][A-Z]{2,3}(?:-(?:TV|FM|AM))?(?: [A-Z]|$)")
-_NO_CITY: Final = re.compile(r"(?:By|BY|Von|Por|Par|Door|In|At|On|From|Photo|PHOTO)[ ]")
+_NO_CITY: Final = re.compile(r"(?:By|BY|Von|Por|Par|Door|In|At|On|From|Photo|PHOTO)[ ]|(?:BC|AP|AM|PM)-")
 _SPACES: Final = str.maketrans(dict.fromkeys("\u00a0\u2002\u2003\u2009\u202f\t", " "))
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from pipeline.attribution import affiliation, agencies
-from pipeline.attribution.houses import is_paper, is_place, is_wires
+from pipeline.attribution import affiliation, agencies, cues
+from pipeline.attribution.houses import in_title_case, is_paper, is_place, is_wires
 from pipeline.attribution.words import bare, words
 
 _APART = re.compile(r"\s*[/,|&·\n]\s*|\s+[–—-]\s+|\s+and\s+")
@@ -48,7 +48,7 @@ def is_house_line(line: str) -> bool:
     special = line[:8].casefold() == "special "
     if not special and bare(line.rsplit(" ", 1)[-1]) not in words().newsroom:
         return False
-    beside = affiliation.read(line)
+    beside = affiliation.read(line, guess=cues.before_house().match(line) is not None)
     return (
         beside is not None
         and beside.organization is not None
@@ -63,6 +63,8 @@ def signs_behind_cue(line: str) -> bool:
     parts = line.removeprefix("The ").removeprefix("the ").split()
     if bare(parts[-1]) in words().wires:
         return _has_staff(parts)
+    if len(parts) < len(line.split()) <= 5 and is_paper(parts[-1]) and in_title_case(line):  # "The Halden Courier"
+        return True
     first = bare(parts[0])
     return (
         first not in words().stop and not first.endswith("'s") and "," not in line and agencies.is_organization(" ".join(parts))
@@ -73,7 +75,7 @@ def _is_staff(text: str) -> bool:
     """Is this "staff", "wire reports", "Our Bureau", "Courier staff" or "The Editorial Board", and not "Special Reports"?"""
     kinds = [bare(part) for part in text.split()]
     lists = words()
-    if kinds[-2:] == ["editorial", "board"] and len(kinds) < 4:
+    if kinds[-2:] == ["editorial", "board"] and len(kinds) < 4 + (kinds[0] == "the"):
         return True
     if is_wires(text):
         return not _SURELY_WIRES.isdisjoint(kinds) or (kinds[0] in _OURS and kinds[-1] in lists.newsroom | lists.units)

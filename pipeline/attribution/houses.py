@@ -11,12 +11,11 @@ _SITE = re.compile(r"(?:[\w-]{1,40}\.){1,4}[a-z]{2,6}")
 
 
 def in_title_case(text: str) -> bool:
-    """At most seven words, each with a capital save the small ones; no sentence stands like that."""
+    """At most seven words, each with a capital or a figure save the small ones; no sentence stands like that."""
     parts = text.split()
     small = words().titled_small
-    return (
-        len(parts) <= 7 and text[:1].isupper() and all(part[0].isupper() or part[0].isdigit() or part in small for part in parts)
-    )
+    opens = text[:1].isupper() or text[:1].isdigit()
+    return len(parts) <= 7 and opens and all(part[0].isupper() or part[0].isdigit() or part in small for part in parts)
 
 
 def is_paper(house: str) -> bool:

@@ -98,4 +98,6 @@ def _is_paragraph(text: str) -> bool:
     """'BREAKING: The ferry sank ... , police said.' opens a story; 'KILL: Ferry talks fail in the U.S.' is a headline."""
     core = text.rstrip("\"”’' ")
     sentence = core.endswith((".", "…")) and not (core[-2:-1].isupper() and core.endswith("."))
-    return len(text) > _LONGEST_HEADLINE or (len(text) > _LONGEST_SENTENCE and (sentence or ". " in text.replace("U.S. ", "")))
+    if len(text) > _LONGEST_HEADLINE or (sentence and text.lstrip()[:1].islower()):  # "Update: the ferry did sink, he said."
+        return True
+    return len(text) > _LONGEST_SENTENCE and (sentence or ". " in text.replace("U.S. ", ""))

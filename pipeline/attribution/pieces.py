@@ -15,6 +15,7 @@ from pipeline.attribution.words import bare, words
 
 OTHERS = re.compile(r"(?:\d+|two|three|four|five|six|seven|several|many)? ?(?:others|more|colleagues)", re.IGNORECASE)
 _AND = re.compile(r"\s+(?:(?:and|&|und|et|y|e|en|och|og|AND|UND|ET|Y|E)\s+)+")
+_LONGEST_PAPER = 4  # words
 _HIS_HOUSE = re.compile(r"(.{2,60}?)['’]s?\s+(?=\S)")
 
 
@@ -29,7 +30,7 @@ def take(signature: Signature, piece: str, listed: bool = False, below: bool = F
         return True
     if signature.names and cues.told_picture().fullmatch(piece):
         return signature.leave_out_last()
-    if signature.names and not listed and _ends_as_paper(piece, 2 if below else 3 if signature.is_told else 99):
+    if signature.names and not listed and _ends_as_paper(piece, beside=below or signature.is_told):
         return signature.tell(Affiliation(organization=piece))
     if signature.names and kind in lists.suffixes:
         return signature.add_suffix(piece)
@@ -46,12 +47,20 @@ def take(signature: Signature, piece: str, listed: bool = False, below: bool = F
     return any(reader(signature, piece) for reader in (_several, _with_beside, _run_together, _house_first, _beside))
 
 
-def _ends_as_paper(piece: str, least: int) -> bool:
-    """At least so many words, the last one a newspaper's."""
+def _ends_as_paper(piece: str, beside: bool) -> bool:
+    """Is it a newspaper's name: "Brill Courier", and "Brill Post" where it is surely `beside` names and no name itself?"""
     parts = piece.split()
-    return (
-        len(parts) >= least and parts[0][0].isupper() and not is_paper(parts[0]) and is_paper(parts[-1]) and in_title_case(piece)
-    )
+    if len(parts) < 2 or not in_title_case(piece) or cues.before_house().match(piece) or not is_paper(parts[-1]):
+        return False
+    if not beside and not (len(parts) <= _LONGEST_PAPER and all(map(_may_name_a_paper, parts))):
+        return False
+    surname = bare(parts[-1]) in words().both_ways and (not beside or (len(parts) == 2 and is_first_name(parts[0])))
+    return not surname and parts[0][0].isupper() and not is_paper(parts[0])
+
+
+def _may_name_a_paper(word: str) -> bool:
+    """As no word of "Librarian with Halden County Library" and of "Local Reporter" does."""
+    return word[0].isupper() and bare(word) not in words().roles
 
 
 def _names(signature: Signature, piece: str) -> bool:
@@ -81,10 +90,15 @@ def _several(signature: Signature, piece: str) -> bool:
     if len(halves) < 2:
         return False
     trial = Signature(signature.loose)
-    if not all(OTHERS.fullmatch(half) or is_wires(half) or take(trial, half, listed=True) for half in halves):
+    if not all(OTHERS.fullmatch(half) or _is_wires(half) or take(trial, half, listed=True) for half in halves):
         return False
     trial.share_places()
     return bool(trial.names or (signature.names and trial.houses)) and signature.join(trial)
+
+
+def _is_wires(half: str) -> bool:
+    """As "agencies" and "Courier wire services"."""
+    return is_wires(half) or is_wires(half.partition(" ")[2])
 
 
 def _with_beside(signature: Signature, piece: str) -> bool:

@@ -17,7 +17,7 @@ _SYMBOL: Final = re.compile("©|ⓒ|℗|&copy;")
 DOMAIN: Final = r"(?:https?://)?(?:[\w-]+\.)+[a-z]{2,18}\b(?:/[^\s)]*)?"
 
 _MARKS: Final = re2.compile(rf"(?i)(?:{MARK}(?:[\s:,&]|&amp;)*)+")
-_FIRST_YEAR: Final = re.compile(rf"[\s,:.|–-]*(?P<years>{_YEARS})")
+_FIRST_YEAR: Final = re.compile(rf"[\s,:.|–-]*(?P<open>\()?(?P<years>{_YEARS})(?(open)\))")
 _YEAR_INSIDE: Final = re.compile(rf"[\s,]+\(?(?P<years>\b{_YEARS})\b")
 _BY: Final = re.compile(
     r"^[\s,:.|–-]*(?:\b(?:by|von|par|por|av|af|courtesy of|owned by(?: or licensed to)?|licensed to|held by)\s+)*", re.IGNORECASE
@@ -32,7 +32,7 @@ _ENDS: Final = re.compile(
 _COMPANY: Final = re.compile(r"(?P<name>.*?\b(?:Inc|Ltd|Limited|LLC|GmbH|AG|Corp|PLC|plc)\.?),\s+(?!Inc|LLC|Ltd|L\.?P)")
 _ABBREVIATED: Final = re.compile(r"(?:\b(?:Inc|Ltd|Co|Cos|Corp|Bros|Jr|Sr|Pty|Pvt|Ltda|Cía)|\b\w)\.$", re.IGNORECASE)
 _SMALL: Final = re.compile(
-    r"[^\w]*(?:and|of|the|for|in|on|at|de|la|le|les|del|di|da|do|des|du|der|die|das|und|für|von|van|het|y|e|et|og|och|its|their|all|"
+    r"[^\w]*(?:and|of|the|for|in|on|at|de|la|le|les|del|di|da|do|des|du|der|die|das|und|für|von|van|het|y|e|et|og|och|il|lo|i|gli|el|los|las|het|its|their|all|"
     r"authors?|contributors?|respective|owners?|licensors?|publishers?|writers?|newspapers?|plc|gmbh|ltd|inc|llc|ag|oy|ab)[^\w]*"
 )
 _WORKS: Final = re.compile(

@@ -78,11 +78,10 @@ class Walk:
         text = self.sheet.text(number)
         if len(text) > self.rules.longest_line:
             return False
-        for rule in self.rules.whole.rules_in(text):
-            in_place = rule.where in places and (rule.where == "anywhere" or rule.reach >= passed)
-            if in_place and len(text) <= rule.longest and self._take_lines(rule, number, text):
-                return True
-        return False
+        return any(
+            len(text) <= rule.longest and self._take_lines(rule, number, text)
+            for rule in self.rules.whole.rules_in(text, places, passed)
+        )
 
     def _take_lines(self, rule: Rule, number: int, text: str) -> bool:
         """Take this line, and as many of the next as the judge reads together with it."""
@@ -131,9 +130,7 @@ class Walk:
         edge = text[:EDGE] if where == "line-start" else text[-EDGE:]
         offset = 0 if where == "line-start" else len(text) - len(edge)
         matcher = self.rules.starts if where == "line-start" else self.rules.ends
-        return any(
-            self._take_part(rule, matcher, number, edge, offset) for rule in matcher.rules_in(edge) if rule.reach >= passed
-        )
+        return any(self._take_part(rule, matcher, number, edge, offset) for rule in matcher.rules_in(edge, (where,), passed))
 
     def _take_part(self, rule: Rule, matcher: Matcher, number: int, edge: str, offset: int) -> bool:
         caught = matcher.capture(rule, edge)

@@ -16,7 +16,9 @@ PARAGRAPHS = (
 EXAMPLES = tuple(example.text for rule in load_rules().rules for example in rule.examples)
 SPARES = tuple(dict.fromkeys(spare for rule in load_rules().rules for spare in rule.spares))
 
-headlines = st.sampled_from(["Harbour council votes to rebuild pier", "Ferry pier to be rebuilt, says council", "UPDATE 2-Pier to be rebuilt"])
+headlines = st.sampled_from(
+    ["Harbour council votes to rebuild pier", "Ferry pier to be rebuilt, says council", "UPDATE 2-Pier to be rebuilt"]
+)
 paragraphs = st.sampled_from(PARAGRAPHS)
 noise = st.text(alphabet=st.characters(codec="utf-8", exclude_characters="\x00"), max_size=80)
 lines = st.one_of(paragraphs, st.sampled_from(EXAMPLES), st.sampled_from(SPARES), noise)
@@ -27,4 +29,13 @@ def stories(draw: st.DrawFn) -> str:
     """A headline, lines of every kind in any order, and at least two paragraphs of a story."""
     middle = draw(st.lists(lines, max_size=12))
     between = draw(st.sampled_from(["\n", "\n\n"]))
-    return between.join([draw(headlines), *draw(st.lists(lines, max_size=4)), PARAGRAPHS[0], *middle, PARAGRAPHS[2], *draw(st.lists(lines, max_size=5))])
+    return between.join(
+        [
+            draw(headlines),
+            *draw(st.lists(lines, max_size=4)),
+            PARAGRAPHS[0],
+            *middle,
+            PARAGRAPHS[2],
+            *draw(st.lists(lines, max_size=5)),
+        ]
+    )

@@ -11,12 +11,12 @@ ENGLISH = (
     "most of a decade. Engineers told the meeting that the timber piles could not be saved and that a concrete deck would do."
 )
 SWEDISH = (
-    "Hamnstyrelsen beslutade på tisdagskvällen att bygga upp den gamla färjekajen och avslutade därmed en strid som har delat staden "
-    "i nästan tio år. Ingenjörerna sa att pålarna inte kan räddas och att ett betongdäck kostar mindre för alla."
+    "Hamnstyrelsen beslutade på tisdagskvällen att bygga upp den gamla färjekajen och avslutade därmed en strid som har delat "
+    "staden i nästan tio år. Ingenjörerna sa att pålarna inte kan räddas och att ett betongdäck kostar mindre för alla."
 )
 FINNISH = (
-    "Satamalautakunta päätti tiistai-iltana rakentaa vanhan lauttalaiturin uudelleen ja lopetti riidan, joka oli jakanut kaupungin "
-    "lähes vuosikymmenen ajan. Insinöörit kertoivat kokouksessa, ettei paaluja voitu enää pelastaa."
+    "Satamalautakunta päätti tiistai-iltana rakentaa vanhan lauttalaiturin uudelleen ja lopetti riidan, joka oli jakanut "
+    "kaupungin lähes vuosikymmenen ajan. Insinöörit kertoivat kokouksessa, ettei paaluja voitu enää pelastaa."
 )
 
 

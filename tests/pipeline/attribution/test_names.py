@@ -52,6 +52,7 @@ def test_a_name_is_returned_as_it_is_written(name: str) -> None:
         ("SEAN O'HALDEN", "Sean O'Halden"),
         ("Q.R. VANCE", "Q.R. Vance"),
         ("YP QUILL", "YP Quill"),
+        ("B QUILL", "B Quill"),
         ("LI WEI", "Li Wei"),
         ("JUAN DE LA TORVA", "Juan de la Torva"),
         ("LUDWIG VAN DER BRILL", "Ludwig van der Brill"),
