@@ -24,10 +24,16 @@ _MOST: Final = 200  # scripts, and things in them, that are looked at
 
 def article(soup: BeautifulSoup) -> Thing:
     """The first article that the page describes, its references ({"@id": ...}) resolved one deep; {} where there is none."""
-    things = list(_things(soup))
+    scripts = soup.find_all("script", attrs={"type": lambda kind: kind is not None and "ld+json" in kind}, limit=_MOST)
+    return next(iter(articles(*(_parsed(script.string or "") for script in scripts))), {})
+
+
+def articles(*values: object) -> list[Thing]:
+    """All articles among parsed JSON-LD, in order, their references resolved one deep."""
+    things = list(_things(list(values)))
     by_id = {thing["@id"]: thing for thing in things if isinstance(thing.get("@id"), str)}
-    found = next((thing for thing in things if _ARTICLES.intersection(strings(thing.get("@type")))), {})
-    return {key: _resolved(value, by_id) for key, value in found.items()}
+    found = [thing for thing in things if _ARTICLES.intersection(strings(thing.get("@type")))]
+    return [{key: _resolved(value, by_id) for key, value in thing.items()} for thing in found]
 
 
 def strings(value: object) -> list[str]:
@@ -47,10 +53,8 @@ def named(value: object) -> list[tuple[str, str]]:
     return found
 
 
-def _things(soup: BeautifulSoup) -> Iterator[Thing]:
+def _things(queue: list[object]) -> Iterator[Thing]:
     """Objects of all scripts, breadth first, from the ways in only."""
-    scripts = soup.find_all("script", attrs={"type": lambda kind: kind is not None and "ld+json" in kind}, limit=_MOST)
-    queue: list[object] = [_parsed(script.string or "") for script in scripts]
     for value in queue:
         if isinstance(value, list):
             queue += value[:_MOST]
