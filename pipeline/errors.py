@@ -65,6 +65,12 @@ class BrokenMarkup(UnreadableCopy):
     reason = "broken_markup"
 
 
+class BrokenArchive(UnreadableCopy):
+    """A gzip or zip file that is cut off or does not follow its own format."""
+
+    reason = "broken_archive"
+
+
 class NotAStory(UnreadableCopy):
     """A wire's own business in a story's envelope: planning, an event, market data, a filler, an empty item."""
 

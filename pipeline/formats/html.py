@@ -9,7 +9,7 @@ from typing import Final
 
 from bs4 import BeautifulSoup
 
-from pipeline.document import Document, Kind, Passage
+from pipeline.document import Document, Kind, Notice, Passage
 from pipeline.errors import NoStory
 from pipeline.formats.decode import INVISIBLE, decode
 from pipeline.formats.html_blocks import Block, blocks_of
@@ -18,6 +18,7 @@ from pipeline.formats.html_figures import images_of
 from pipeline.formats.html_labels import Given, labels_of
 from pipeline.formats.html_lines import lines_of
 from pipeline.formats.html_meta import fields_of
+from pipeline.formats.html_unseen import unseen_body, with_blocks
 from pipeline.formats.markup import is_html as recognises
 from pipeline.formats.wrapped import joins
 
@@ -25,6 +26,8 @@ __all__ = ["read", "recognises"]
 
 _DECLARED: Final = re.compile(rb"<(?:\?xml[^>]{0,100}encoding|meta[^>]{0,200}charset)\s*=\s*[\"']?\s*([\w:.-]{1,40})", re.I)
 _DECLARED_WITHIN: Final = 4096  # bytes; browsers look at the first 1024
+_NO_STORY: Final = ("furniture", "published")
+_PAGE: Final = re.compile(r"<(?:html|head|body|!doctype)\b", re.I)
 _MAKES_LINES: Final = re.compile(r"<(?:p|div|br|h[1-6]|li|td|article|section|blockquote)\b", re.I)
 
 
@@ -42,11 +45,25 @@ def read(raw: bytes, filename: str) -> list[Document]:
     fields, titles, odd = fields_of(soup)
     labels = labels_of(page, titles, fields.authors)
     text = "\n".join(block.text for block in page.blocks)
-    if not text.strip(INVISIBLE) or all(label and label[0] in ("furniture", "published") for label in labels):
-        raise NoStory(filename, "the page holds no text of a story", "look at it in a browser")
+    unseen = unseen_body(soup, decoded.text, [block.text for block in page.blocks], labels)
+    labels = unseen.labels if unseen else labels
+    is_blank = not text.strip(INVISIBLE)
+    if unseen is None and (is_blank or all(label and label[0] in _NO_STORY for label in labels)):
+        if is_blank or _PAGE.search(decoded.text):
+            raise NoStory(filename, "the page holds no text of a story", "look at it in a browser")
+        labels = [None] * len(labels)  # a fragment has no frame: what it says of itself is its content system's way of speaking
     passages = tuple(_passages(page.blocks, labels, text, decoded.text))
     fields = replace(fields, images=images_of(fields.images, page.blocks, labels))
-    return [Document(text, passages, "html", decoded.encoding, fields, (*decoded.notices, *odd))]
+    notices = (*decoded.notices, *odd)
+    if unseen:
+        text, passages = with_blocks(passages, _end_of(page.blocks, unseen.behind), unseen.blocks)
+        notices = (*notices, Notice("body_from_metadata", "the page does not show its story: the text is that of its metadata"))
+    return [Document(text, passages, "html", decoded.encoding, fields, notices)]
+
+
+def _end_of(blocks: Sequence[Block], number: int) -> int:
+    """Where the block of this number ends in the text of all; -1 stands before the first."""
+    return sum(len(block.text) + 1 for block in blocks[: number + 1]) - 1
 
 
 def soup_of(text: str) -> BeautifulSoup:

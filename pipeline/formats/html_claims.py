@@ -32,16 +32,21 @@ def claims_of(page: Page, prose: Prose, headline: int | None) -> list[Claim]:
     """The plausible claims, inner before outer.
 
     Not plausible: a wrapper's (it holds the headline, or most of the prose), a paragraph's (<p class="ad-follows">), that
-    of a header with a title in it, that of a paywall with a story behind it.
+    of a header with a title in it, that of a paywall with a story behind it, that of an author's box which is the byline.
     """
-    claims = [Claim(area, rule) for area in page.areas if (rule := furniture_rule(area.tag))]
+    claims = [Claim(area, rule) for area in page.areas if (rule := furniture_rule(area.tag) or _rule_of_words(area, prose))]
     return [
         claim
         for claim in claims
         if not _is_wrapper(claim, prose, headline)
         and not (claim.area.tag.name == "p" and prose.chars(claim.area))
+        and not (claim.rule == "html.author_box" and _is_a_byline(claim.area, prose))
         and not _is_of_a_story(claim, page.blocks[claim.area.first : min(claim.area.last, claim.area.first + _LOOKED_AT)])
     ]
+
+
+def _rule_of_words(area: Area, prose: Prose) -> str | None:
+    return "html.teasers" if prose.is_of_teasers(area) else None
 
 
 def _is_wrapper(claim: Claim, prose: Prose, headline: int | None) -> bool:
@@ -52,6 +57,11 @@ def _is_wrapper(claim: Claim, prose: Prose, headline: int | None) -> bool:
         return False
     below_a_story = claim.rule == "html.comments" and prose.paragraphs_above(area) >= _ABOVE_COMMENTS
     return prose.chars(area) > (_MOST_COMMENTS if below_a_story else _MOST) * prose.total
+
+
+def _is_a_byline(area: Area, prose: Prose) -> bool:
+    """A box with the author's name above the story, and nothing told of them, is the story's byline."""
+    return not prose.chars(area) and prose.paragraphs_above(area) == 0
 
 
 def _is_of_a_story(claim: Claim, blocks: Sequence[Block]) -> bool:

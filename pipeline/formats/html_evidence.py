@@ -44,6 +44,9 @@ _BY_WORD: Final = (
     ("html.promo", "promo promos promobox promotion cta donate donation"),
     ("html.navigation", "nav navbar navigation menu breadcrumb breadcrumbs pagination pager sidebar skiplink masthead toolbar"),
     ("html.tags", "tags taglist tagcloud"),
+    ("html.author_box", "bio bios biography authorbox authorbio authorcard aboutauthor"),
+    ("html.boilerplate", "boilerplate disclaimer disclosure affiliate"),
+    ("html.embed", "video videos player jwplayer brightcove"),
     ("html.hidden", "hidden modal popup tooltip"),
 )
 _RULE_OF_WORD: Final = {word: (place, rule) for place, (rule, words) in enumerate(_BY_WORD) for word in words.split()}
@@ -52,6 +55,13 @@ _STATES: Final = frozenset({
     "has", "with", "without", "no", "not", "non", "is", "js", "wp", "col", "width", "hide", "show", "enabled", "disabled", "open",
     "closed", "free", "xs", "sm", "md", "lg", "xl", "print", "mobile", "desktop", "tablet",
 })  # fmt: skip
+# Of an author's box two words tell: <div class="author-card">.
+_AUTHORS: Final = frozenset({"author", "authors", "contributor", "writer"})
+_BOXES: Final = frozenset({"card", "box", "footer", "about", "profile", "overlay", "widget"})
+_UNSEEN_CLASSES: Final = frozenset(
+    {"d-none", "sr-only", "visually-hidden", "screen-reader-text", "visuallyhidden", "is-hidden", "u-hidden", "hidden-print"}
+)
+_SEEN_AGAIN: Final = re.compile(r"(?:d|display)-(?!print)\w+-(?:block|flex|inline|grid|inline-block|table)")  # on wide screens
 _NEVER: Final = frozenset({"html", "body", "main", "[document]"})
 _WORDS: Final = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
 _LONGEST: Final = 400  # characters of class and id that are read
@@ -85,8 +95,10 @@ def furniture_rule(tag: Tag) -> str | None:
 
 
 def is_hidden(tag: Tag) -> bool:
-    """By the attributes hidden and aria-hidden, or by its own style."""
+    """By the attributes hidden and aria-hidden, by a class that frameworks hide by, or by its own style."""
     attrs = tag.attrs
+    if "class" in attrs and (classes := _names(tag, "class")) and not _UNSEEN_CLASSES.isdisjoint(classes):
+        return not any(_SEEN_AGAIN.fullmatch(name) for name in classes)
     return "hidden" in attrs or attrs.get("aria-hidden") == "true" or bool(_HIDING.search(str(attrs.get("style", ""))[:_LONGEST]))
 
 
@@ -104,8 +116,13 @@ def meaning(tag: Tag) -> tuple[Label, str] | None:
 
 
 def stands_alone(tag: Tag) -> bool:
-    """Is this inline element a line of its own: a <time> or a byline's <span> with no words beside it in its <div>?"""
-    if tag.name not in _INLINE or not tag.parent or tag.parent.name not in _HOLDS_LINES or meaning(tag) is None:
+    """Is this inline element a line of its own: a <time>, a byline's or a hidden <span> with no words beside it in its <div>?"""
+    if (
+        tag.name not in _INLINE
+        or not tag.parent
+        or tag.parent.name not in _HOLDS_LINES
+        or (meaning(tag) is None and not is_hidden(tag))
+    ):
         return False
     beside = (tag.previous_sibling, tag.next_sibling)
     return not any(isinstance(node, NavigableString) and any(char.isalnum() for char in node) for node in beside)
@@ -117,14 +134,11 @@ def words_of(tag: Tag) -> set[str]:
 
 
 def _said_by_words(tag: Tag) -> str | None:
-    found = [
-        _RULE_OF_WORD[word]
-        for name in _names(tag, "class", "id")
-        if not _STATES.intersection(words := _split(name))
-        for word in words
-        if word in _RULE_OF_WORD
-    ]
-    return min(found)[1] if found else None
+    names = [words for name in _names(tag, "class", "id") if not _STATES.intersection(words := _split(name))]
+    found = [_RULE_OF_WORD[word] for words in names for word in words if word in _RULE_OF_WORD]
+    if found:
+        return min(found)[1]
+    return "html.author_box" if any(_AUTHORS.intersection(words) and _BOXES.intersection(words) for words in names) else None
 
 
 def _names(tag: Tag, *attributes: str) -> list[str]:

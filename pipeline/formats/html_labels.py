@@ -9,20 +9,27 @@ from typing import Final, TypeAlias
 from pipeline.document import Label
 from pipeline.formats.html_blocks import Block, Page
 from pipeline.formats.html_evidence import is_hidden, meaning
+from pipeline.formats.html_figures import captions_of, is_credit
 from pipeline.formats.html_story import Layout
 from pipeline.formats.story_copy import fold
 
 Given: TypeAlias = tuple[Label, str]
 
+_LONGEST_CREDIT: Final = 200
 _LONGEST: Final[dict[Label, int]] = {"byline": 160, "published": 100, "rights": 400}
 _SMALL: Final = 8  # nodes in an element that is about one line only, blanks between them included
 _RIGHTS: Final = re.compile(r"©|\(c\)|copyright", re.I)
+_DATED_RIGHTS: Final = re.compile(
+    r"(?:©|\(c\)|copyright)[\s,]*(?:©|\(c\))?\s*(?:19|20)\d\d\b", re.I
+)  # in a <footer> without a class
 # Lines of the agency, wherever a page sets them: below its story in the frame, in a <footer> of the article.
 _WIRE_LINE: Final = re.compile(
     r"^\W*(?:©|\(c\)|copyright (?:©|\(c\)|\d{4})|(?:additional )?reporting by|edit(?:ing|ed) by|distributed by"
     r"|with (?:assistance|files|reporting))|contributed to th(?:is|e) (?:report|story|article)|distributed by [A-Z]",
     re.I,
 )
+# Wherever it stands: fact-checkers and magazines set their sources below it.
+_CONTRIBUTED: Final = re.compile(r"[A-Z][^.!?]{3,150} contributed to this (?:report|story|article)\W*")
 _SIGNED: Final = re.compile(r"(?:by|von|par|por|di|door|av|af)\b", re.I)
 
 
@@ -34,16 +41,19 @@ def labels_of(page: Page, titles: Sequence[str], authors: Sequence[str]) -> list
     headline = headline_of(page, titles)
     layout = Layout(page, headline)
     notice = _copyright_of_the_page(page, layout.rules)
+    captions = captions_of(page)
     labels: list[Given | None] = []
     for number, (block, rule) in enumerate(zip(page.blocks, layout.rules, strict=True)):
         if number == notice:
             labels.append(("rights", "html.copyright"))
         elif rule is not None and not (layout.is_inside(number) and _WIRE_LINE.search(block.text[:300])):
             labels.append(("furniture", rule))
+        elif len(block.text) < _LONGEST_CREDIT and _CONTRIBUTED.fullmatch(block.text):
+            labels.append(("credit", "html.contributed"))
         elif number == headline:
             labels.append(("headline", "html.h1"))
-        elif block.kind == "caption":
-            labels.append(("caption", "html.caption"))
+        elif block.kind == "caption" or number in captions:
+            labels.append(("credit", "html.image_credit") if is_credit(block) else ("caption", "html.caption"))
         else:
             labels.append(_of_meaning(block, number, layout, authors) or _of_place(block, number, layout))
     return [label or _of_a_lone_by(page, labels, number) for number, label in enumerate(labels)]
@@ -61,9 +71,9 @@ def _copyright_of_the_page(page: Page, rules: Sequence[str | None]) -> int | Non
     if any(rules[number] is None and _RIGHTS.match(page.blocks[number].text) for number in notices):
         return None
     said = ((number, _said(page.blocks[number])) for number in notices if rules[number] is not None)
-    return next(
-        (number for number, label in said if label and label[0] == "rights" and _fits(page.blocks[number], label, ())), None
-    )
+    by_class = (number for number, label in said if label and label[0] == "rights" and _fits(page.blocks[number], label, ()))
+    by_words = (n for n in notices if rules[n] == "html.navigation" and _DATED_RIGHTS.match(page.blocks[n].text))
+    return next(by_class, None) or next((n for n in by_words if len(page.blocks[n].text) <= _LONGEST["rights"]), None)
 
 
 def _of_place(block: Block, number: int, layout: Layout) -> Given | None:

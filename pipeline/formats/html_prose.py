@@ -12,6 +12,7 @@ from pipeline.formats.html_blocks import Area, Block
 _SENTENCE: Final = re.compile(r"[.!?…。！？।؟]['\"”’»)\]]*\Z")
 _SHORTEST: Final = 25  # characters of a paragraph that counts as prose
 _LONG: Final = 200  # characters beyond which a paragraph needs no full stop
+_SHELF: Final = 3  # teasers; one or two are an insert, which says what it is
 _RUNNING: Final = 0.7  # share of prose in running text; cards hold a sentence between headings and dates
 
 
@@ -25,6 +26,9 @@ class Prose:
             self.weights = [0 if block.kind == "heading" else max(len(block.text) - block.linked, 0) for block in blocks]
         self._sums = [0, *accumulate(self.weights)]
         self._counts = [0, *accumulate(weight > 0 for weight in self.weights)]
+        linked = [block.kind == "heading" and block.linked >= len(block.text) for block in blocks]
+        self._links = [0, *accumulate(linked)]
+        self._headings = [0, *accumulate(block.kind == "heading" for block in blocks)]
         self._written = [0, *accumulate(len(block.text) for block in blocks)]
 
     def __contains__(self, number: int) -> bool:
@@ -46,6 +50,13 @@ class Prose:
     def paragraphs_above(self, area: Area) -> int:
         """Blocks of prose before an area."""
         return self._counts[area.first]
+
+    def is_of_teasers(self, area: Area) -> bool:
+        """Is an area a shelf of other stories: several headings, each a link, with no more than a short paragraph each?"""
+        links = self._links[area.last] - self._links[area.first]
+        if links < _SHELF or links != self._headings[area.last] - self._headings[area.first]:
+            return False
+        return self.paragraphs(area) <= links and self.chars(area) <= links * _LONG
 
     def is_running(self, area: Area) -> bool:
         """Is an area mostly prose?"""

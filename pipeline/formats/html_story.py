@@ -22,7 +22,10 @@ _SEVERAL: Final = 3  # paragraphs; an insert with more is not believed
 _EDGE: Final = 15  # blocks above and below the story in which a byline or a date is the story's own
 # Words that pages also use for parts of their story.
 _DOUBTFUL: Final = frozenset(
-    {"html.hidden", "html.aside", "html.promo", "html.embed", "html.advert", "html.share", "html.tags"}
+    {
+        "html.hidden", "html.aside", "html.promo", "html.embed", "html.advert", "html.share", "html.tags", "html.author_box",
+        "html.boilerplate",
+    }
 )  # fmt: skip
 
 

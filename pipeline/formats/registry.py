@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from pipeline.document import Document
-from pipeline.formats import html, plain
+from pipeline.formats import anpa1312, feeds, html, iptc7901, json_story, mail, newsml1, newsml_g2, nitf, plain, ritzau, xml_story
 
 HEAD: Final = 1 << 16  # bytes of a file that its format is told by
 
@@ -29,6 +29,16 @@ class Format:
 
 
 READERS: Final[tuple[Format, ...]] = (
+    Format("nitf", nitf.recognises, nitf.read),
+    Format("newsml1", newsml1.recognises, newsml1.read),
+    Format("newsml_g2", newsml_g2.recognises, newsml_g2.read),
+    Format("ritzau", ritzau.recognises, ritzau.read),
+    Format("feed", feeds.recognises, feeds.read),
+    Format("xml", xml_story.recognises, xml_story.read),  # behind every other XML: by names that all have
+    Format("anpa1312", anpa1312.recognises, anpa1312.read),
+    Format("iptc7901", iptc7901.recognises, iptc7901.read),
+    Format("mail", mail.recognises, mail.read),
+    Format("json", json_story.recognises, json_story.read),
     Format("html", html.recognises, html.read),
     Format("text", plain.recognises, plain.read),
 )

@@ -51,6 +51,8 @@ def parse(raw: bytes, filename: str) -> Tree:
     except etree.XMLSyntaxError as error:
         root = _mended(text, error, filename)
         notices = (*notices, Notice("broken_markup", f"the XML is broken and was mended: {error.msg}"))
+    except ValueError as error:  # a declaration that is cut off, or a second one: lxml takes none in text
+        raise BrokenMarkup(filename, f"the XML is broken: {error}", "send the file again, whole") from None
     return Tree(root, decoded, decoded.notices + notices)
 
 
@@ -86,10 +88,16 @@ def _mended(text: str, error: etree.XMLSyntaxError, filename: str) -> Element:
         root = None
     kept = "" if root is None else _MARKUP.sub("", "".join(map(str, root.itertext())))
     written = _MARKUP.sub("", html.unescape(_MARKUP.sub(" ", _NOT_TEXT.sub("", text))))
-    if root is None or "<" in text[text.rfind(">") + 1 :] or not text.rstrip().endswith(">") or kept != written:
+    if root is None or not _is_whole(text, root) or kept != written:
         where = f"line {error.lineno}, column {error.offset}"
         raise BrokenMarkup(filename, f"the XML is broken at {where}: {error.msg}", "send the file again, whole") from None
     return root
+
+
+def _is_whole(text: str, root: Element) -> bool:
+    """Does the text end with the root's end tag? One that was cut between two elements does not."""
+    name = f"{root.prefix}:{name_of(root)}" if root.prefix else name_of(root)
+    return text.rstrip().removesuffix(">").rstrip().endswith(f"</{name}")
 
 
 def name_of(element: Element) -> str:
