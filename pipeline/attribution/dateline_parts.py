@@ -20,7 +20,7 @@ _MONTH: Final = (
 )
 _WEEKDAY: Final = r"(?:mon|tues|wednes|thurs|fri|satur|sun)day"
 _YEAR_BEHIND: Final = r"(?:(?:[ ]del?|,)?[ ]\d{4}\b)?"
-_DATE: Final = (
+DATE: Final = (
     rf"(?i:(?:{_WEEKDAY},?[ ])?(?:(?:{_MONTH})\.?[ ]\d{{1,2}}(?:st|nd|rd|th)?\b(?:,?[ ]\d{{4}}\b)?"  # Jan. 21, 2026
     rf"|(?:le |den |el )?\d{{1,2}}(?:st|nd|rd|th|er|º|\.)?(?:[ ]de|[ ]d['’])?[ ]?(?:{_MONTH})\b\.?{_YEAR_BEHIND}"  # 21 de enero
     rf"|\d{{4}}-\d\d-\d\d|\d{{1,2}}[./]\d{{1,2}}[./](?:\d{{4}}|\d\d)|{_WEEKDAY}(?=[ ]?\()))"
@@ -38,24 +38,24 @@ _WORD: Final = r"(?:(?:[ae]l|a[dnrsz]|ash|[dl]|['’]s)[-'’‑])?+['’]?[^\W\
 _NEXT: Final = rf"(?:/|[ ]{{1,2}}+(?!\w{{3,9}}+\.?[ ]\d)(?:(?:{_SMALL})[ ]){{0,2}}){_WORD}"
 _RUN: Final = rf"{_WORD}(?:{_NEXT}){{0,6}}+"
 
-_DATED: Final = re.compile(rf"(?P<date>{_DATE})(?=[ ]?\()")
+_DATED: Final = re.compile(rf"(?P<date>{DATE})(?=[ ]?\()")
 _PLACE: Final = re.compile(
-    rf"(?P<place>{_RUN}(?:[ ]?\[[^\]\n]{{2,40}}\])?+(?:,[ ]?(?!{_DATE}){_RUN}){{0,3}}+)"
-    rf"(?:[,.]?[ ]*(?P<date>{_DATE}|{_DATE_BEFORE_SOURCE}))?+"
+    rf"(?P<place>{_RUN}(?:[ ]?\[[^\]\n]{{2,40}}\])?+(?:,[ ]?(?!{DATE}){_RUN}){{0,3}}+)"
+    rf"(?:[,.]?[ ]*(?P<date>{DATE}|{_DATE_BEFORE_SOURCE}))?+"
 )
 _COUNTRY: Final = re.compile(
-    rf"[ ]?\((?P<country>[^()\n]{{2,30}})\)(?:,?[ ](?P<date>{_DATE}))?+(?=[ ]?\()"
+    rf"[ ]?\((?P<country>[^()\n]{{2,30}})\)(?:,?[ ](?P<date>{DATE}))?+(?=[ ]?\()"
 )  # "Brill (Argentina), 3 mar (EFE)"
 _MARK: Final = re.compile(r"[ ,.]*+[-–—―‒_=(/:]")  # a sentence has none behind its first words, and is not looked at further
 _SIGN: Final = re.compile(
     r"[,.]?[ ]*(?:--?|[–—])?[ ]*(?:\((?P<round>[^()\n]{2,60})\)|(?<=[ ])/[ ]?(?P<slashed>[^/\n]{2,40}?)[ ]?/)"
 )
 _BARE: Final = re.compile(rf"[ ,]*+(?:--|[-–—])?[ ]*(?P<name>{_WORD}(?:[ ]{_WORD}){{0,3}}?)(?=[ ]?[-–—])")
-_LATER: Final = re.compile(rf"[ ]*(?:--?|[–—])?[ ]*(?P<date>{_DATE})(?=[ ]?[-–—/])")
+_LATER: Final = re.compile(rf"[ ]*(?:--?|[–—])?[ ]*(?P<date>{DATE})(?=[ ]?[-–—/])")
 _CLOSE: Final = re.compile(r"[ ]*(?P<close>[.,:]?[ ]?(?:-{1,3}|[–—―‒]{1,2}|_{1,2}|=|/(?=\s|$))|:|\.(?=\s|$))")
 _SOURCE_FIRST: Final = re.compile(r"\((?P<round>[^()\n=]{2,60})\)(?P<close>[ ]?[.:]?(?:--?|[–—_]))?+")
 _CITY_AND_SOURCE: Final = re.compile(r"\((?P<place>[^()=\n]{2,30})=(?P<round>[^()=\n]{2,30})\)")  # "(SEOUL=Yonhap)"
-_LAST_DATE: Final = re.compile(rf"[ ]?[-–—,][ ]?(?P<date>{_DATE})$")  # "(Newsfile Corp. - May 3, 2026)"
+_LAST_DATE: Final = re.compile(rf"[ ]?[-–—,][ ]?(?P<date>{DATE})$")  # "(Newsfile Corp. - May 3, 2026)"
 
 
 class Parts(NamedTuple):

@@ -7,7 +7,7 @@ Which of several rules wins: what the format says; then a whole line before a pa
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Final
 
 from pipeline.cleaning.matcher import Matcher
@@ -52,7 +52,15 @@ class Walk:
                 label, rule = passage.given
                 if label == "headline":  # its markers ("UPDATE 1-") are not part of it
                     self._part(number, "line-start", 0)
-                self.sheet.take(number, label, rule, value=self._judged(_JUDGES_OF.get(label, ()), self.sheet.text(number)))
+                text = self.sheet.text(number)
+                groups = self._noted(text) if label == "note" else {}
+                self.sheet.take(number, label, rule, groups=groups, value=self._judged(_JUDGES_OF.get(label, ()), text))
+
+    def _noted(self, text: str) -> Mapping[str, str]:
+        """What the rules for notes read in a format's own note: its kind, and the order that it may be (to kill, to withhold)."""
+        rules = (rule for rule in self.rules.whole.rules_in(text) if rule.label == "note" and len(text) <= rule.longest)
+        caught = (self.rules.whole.capture(rule, text) for rule in rules)
+        return next((capture.groups for capture in caught if capture), {})
 
     def _judged(self, names: Iterable[str], text: str) -> object | None:
         return next((value for name in names if (value := self.judges[name](text)) is not None), None)
