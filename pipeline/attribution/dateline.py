@@ -20,6 +20,7 @@ _STORY: Final = 50  # characters; so much text behind an agency or a city in sma
 _NO_SOURCE: Final = re.compile(
     r"[DRIL](?:-.*)?$|\W*\d|.*:|[a-z]"
 )  # "Smith (D-Ohio)", "Boston (3-2)", "Acme (NYSE: ACM)", "Paris (left)"
+_LIKE_A_SOURCE: Final = re.compile(r"[A-Z]{4,6}$|(?i:.*(?:wire|press|news|agen[ct]|media|radio))")  # "VELLBROOK (Lanternwire) -"
 _STATION: Final = re.compile(r"[KW][A-Z]{2,3}(?:-(?:TV|FM|AM))?(?: [A-Z]|$)")
 _NO_CITY: Final = re.compile(r"(?:By|BY|Von|Por|Par|Door|In|At|On|From|Photo|PHOTO)[ ]|(?:BC|AP|AM|PM)-")
 _SPACES: Final = str.maketrans(dict.fromkeys("\u00a0\u2002\u2003\u2009\u202f\t", " "))
@@ -141,7 +142,10 @@ def _unknown_source_stands(parts: Parts, where: _Where) -> bool:
     if _NO_SOURCE.match(source) or places.is_place(source) or places.is_region(source):
         return False
     is_station = where.is_located and _STATION.match(source) is not None  # "Tamarack, Fla. (WQRZ TAMARACK) –"
-    return parts.date is not None or is_station or (where.is_known and _in_capitals(where.city))
+    if parts.date is not None or is_station:
+        return True
+    could_be = _LIKE_A_SOURCE.match(source) is not None and all(map(places.could_be_place, where.cities))
+    return _in_capitals(where.city) and (where.is_known or could_be)
 
 
 def _place_stands(parts: Parts, where: _Where, rest: str) -> bool:

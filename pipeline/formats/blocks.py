@@ -1,6 +1,6 @@
 """The blocks of a marked-up story (XHTML, NITF, a JSON's body_html): paragraphs, headings, lists, rows, with all their text.
 
-For story text in a wire format's own envelope. A page that was saved from a site, with its frame, is html_blocks.py's.
+For story text in a wire format's own envelope. A page that was saved from a site, with its frame, is html/'s.
 """
 
 from __future__ import annotations
@@ -13,8 +13,8 @@ from typing import Final, TypeAlias
 from lxml import etree
 
 from pipeline.document import Kind, Label
-from pipeline.formats.wrapped import joins
-from pipeline.formats.xml_tree import Element, line_of, name_of
+from pipeline.formats.text.wrapped import joins
+from pipeline.formats.xml.tree import Element, line_of, name_of
 
 Given: TypeAlias = tuple[Label, str]
 

@@ -8,7 +8,7 @@ from pipeline.document import Document, Notice
 from pipeline.errors import BinaryCopy, UnknownFormat, UnreadableCopy
 from pipeline.formats import foreign
 from pipeline.formats.archives import is_archive, left_out, members
-from pipeline.formats.charset import by_mark
+from pipeline.formats.decoding.charset import by_mark
 from pipeline.formats.registry import HEAD, READERS
 
 

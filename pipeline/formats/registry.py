@@ -10,7 +10,17 @@ from dataclasses import dataclass
 from typing import Final
 
 from pipeline.document import Document
-from pipeline.formats import anpa1312, feeds, html, iptc7901, json_story, mail, newsml1, newsml_g2, nitf, plain, ritzau, xml_story
+from pipeline.formats.feeds import reader as feeds
+from pipeline.formats.html import reader as html
+from pipeline.formats.json import reader as json_story
+from pipeline.formats.mail import reader as mail
+from pipeline.formats.newsml1 import reader as newsml1
+from pipeline.formats.newsml_g2 import reader as newsml_g2
+from pipeline.formats.nitf import reader as nitf
+from pipeline.formats.telegraph import anpa1312, iptc7901
+from pipeline.formats.text import plain
+from pipeline.formats.xml import ritzau
+from pipeline.formats.xml import story as xml_story
 
 HEAD: Final = 1 << 16  # bytes of a file that its format is told by
 

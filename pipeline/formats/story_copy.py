@@ -8,7 +8,7 @@ from typing import Final
 
 from pipeline.document import Document, Fields, Label, Notice, Passage
 from pipeline.formats.blocks import Block, Given
-from pipeline.formats.decode import Decoded
+from pipeline.formats.decoding.decode import Decoded
 
 _FOLDED: Final = re.compile(r"[\W_]+")
 _TITLES_WITHIN: Final = 3  # blocks of the body in which the headline may stand again

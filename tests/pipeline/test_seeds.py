@@ -9,6 +9,8 @@ from typing import Any
 import pytest
 
 from pipeline.errors import UnreadableCopy
+from pipeline.formats.detect import head_of
+from pipeline.formats.registry import READERS, Format
 from pipeline.refine import refine
 from seeds.listing import EXPECTED, SEEDS, Seed, expectation, seeds
 
@@ -46,6 +48,13 @@ def test_every_seed_has_an_expectation(seed: Seed) -> None:
 
 def test_every_expectation_has_a_seed() -> None:
     assert {expectation(seed.path) for seed in STORIES} == set(SEEDS.glob(f"*/*{EXPECTED}"))
+
+
+@pytest.mark.parametrize("reader", READERS, ids=lambda reader: reader.name)
+def test_every_reader_has_a_seed(reader: Format) -> None:
+    heads = [head_of(seed.path.read_bytes()) for seed in STORIES]
+
+    assert reader in [next(found for found in READERS if found.recognises(head)) for head in heads]
 
 
 def test_the_html_fragment_gives_the_record_of_its_text() -> None:

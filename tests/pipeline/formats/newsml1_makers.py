@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pipeline.document import Document
-from pipeline.formats import newsml1
+from pipeline.formats.newsml1 import reader as newsml1
 
 FIRST = "The harbour board of Lakeford voted on Tuesday to close the northern lock for two years."
 SECOND = "Work begins in May, the board said, and will cost 12 million crowns."

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pipeline.document import Document
-from pipeline.formats import nitf
+from pipeline.formats.nitf import reader as nitf
 
 FIRST = "The harbour board of Lakeford voted on Tuesday to close the northern lock for two years."
 SECOND = "Work begins in May, the board said, and will cost 12 million crowns."

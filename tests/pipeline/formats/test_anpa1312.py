@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.errors import NotAStory, UnreadableCopy
-from pipeline.formats import anpa1312, detect
+from pipeline.formats import detect
+from pipeline.formats.telegraph import anpa1312
 from pipeline.refine import refine
 
 TAKE = (

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.errors import BinaryCopy, EmptyCopy, UnreadableCopy
-from pipeline.formats.decode import Decoded, decode
+from pipeline.formats.decoding.decode import Decoded, decode
 
 SENTENCE = "The café in Søndervig won’t reopen before May, “not for money”, said Åse Grønmyr."
 

@@ -7,8 +7,8 @@ from datetime import UTC, datetime
 import pytest
 
 from pipeline.errors import NotAStory
-from pipeline.formats import feeds
 from pipeline.formats.detect import read
+from pipeline.formats.feeds import reader as feeds
 from tests.pipeline.formats.feed_makers import ATOM, ATOM_0_3, RDF, TITLE, WHOLE, body, codes, labelled, rss, story
 
 

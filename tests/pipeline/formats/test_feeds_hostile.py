@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.errors import TooLarge, UnreadableCopy
-from pipeline.formats import feeds
 from pipeline.formats.detect import read
+from pipeline.formats.feeds import reader as feeds
 from tests.pipeline.formats.feed_makers import WHOLE, export, rss
 
 FULL = rss(

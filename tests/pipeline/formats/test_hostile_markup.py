@@ -8,7 +8,8 @@ import time
 import pytest
 
 from pipeline.errors import UnreadableCopy
-from pipeline.formats import detect, plain
+from pipeline.formats import detect
+from pipeline.formats.text import plain
 
 STORY = "<p>The ferry sailed on Monday, the guild said.</p>"
 SECONDS = 20.0  # generous: the slowest takes one on an idle core; what is quadratic takes hours

@@ -6,7 +6,8 @@ import pytest
 
 from pipeline.document import Document
 from pipeline.errors import EmptyCopy, NoStory
-from pipeline.formats import html, plain
+from pipeline.formats.html import reader as html
+from pipeline.formats.text import plain
 
 
 def document_of(markup: str) -> Document:

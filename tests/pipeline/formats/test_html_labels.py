@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.formats import html
+from pipeline.formats.html import reader as html
 
 STORY = [f"The ferry sailed {when}, and Wilhelmina Sarkany of the guild was on board." for when in (
     "on Monday", "on Tuesday", "on Wednesday", "on Thursday", "on Friday", "on Saturday")]  # fmt: skip

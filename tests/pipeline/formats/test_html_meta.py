@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.document import Document, Fields
-from pipeline.formats import html
+from pipeline.formats.html import reader as html
 
 STORY = "<h1>Ferry sails</h1><p>The ferry sailed on Monday, the guild said.</p>"
 ARTICLE = {

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import contextlib
-
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from pipeline.document import Defaults
-from pipeline.errors import NotAStory, UnreadableCopy
-from pipeline.formats import detect, iptc7901
+from pipeline.errors import NotAStory
+from pipeline.formats import detect
+from pipeline.formats.telegraph import iptc7901
 from pipeline.refine import refine
 
 HEADER = "bdt0455 3 pl 98  dpa 0911"
@@ -20,7 +17,6 @@ STORY = (
     "teilte der Fährverband am Dienstag mit.\r\n\r\n"
     "   «Wir haben lange genug gewartet», sagte die Vorsitzende.\r\n"
 )
-MARKS = ["\x01", "\x02", "\x03", HEADER, " =", "/", "\n", "   ", "é", "\x00", "# Notizblock\n", "\x0c"]
 FIRST = (
     "Die Fähren zwischen Wiekhaven und der Insel Norderkog sollen von Mai an doppelt so oft in der Nacht fahren. "
     "Das teilte der Fährverband am Dienstag mit."
@@ -227,23 +223,3 @@ def test_each_take_of_a_file_is_a_story() -> None:
 def test_a_header_alone_is_no_story() -> None:
     with pytest.raises(NotAStory):
         iptc7901.read(b"\x01eca062 4 i 211 dpa 061\r\n\x02\r\n\x03131137 GMT Nov 13", "a.txt")
-
-
-def test_a_take_cut_off_anywhere_is_read_or_refused() -> None:
-    raw = take("EXTRA\r\nFähre fährt öfter =\r\nVon Imke Tjarks, dpa =\r\n")
-    for end in range(len(raw)):
-        with contextlib.suppress(UnreadableCopy):
-            refine(raw[:end], "a.txt")
-
-
-@given(st.lists(st.sampled_from(MARKS), max_size=40))
-def test_any_mixture_of_marks_is_read_or_refused(marks: list[str]) -> None:
-    with contextlib.suppress(UnreadableCopy):
-        iptc7901.read(take() + "".join(marks).encode() + take(), "a.txt")
-
-
-@pytest.mark.parametrize("part", [b"\x01", b"\x01a\x02b\x03", b"x =\n", b"x/\n", b"# Notizblock\n", b"  x\n", b"\x0c"])
-def test_a_hundred_thousand_marks_are_read_in_time(part: bytes) -> None:
-    documents = iptc7901.read(take() + part * 100_000, "a.txt")
-
-    assert "lange genug gewartet" in documents[0].text

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from pipeline.document import Document
 from pipeline.errors import BrokenMarkup, NotAStory, UnknownFormat, UnreadableCopy
-from pipeline.formats import detect, json_story
+from pipeline.formats import detect
+from pipeline.formats.json import reader as json_story
 from pipeline.refine import refine
 
 TEXT = "The ferry sailed at dawn on Monday with nine goats aboard, the harbour office said. It came back at noon with none."

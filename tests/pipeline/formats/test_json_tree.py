@@ -7,8 +7,8 @@ import json
 import pytest
 
 from pipeline.errors import BrokenMarkup, EmptyCopy, TooLarge
-from pipeline.formats.json_facts import Facts, plain, strings
-from pipeline.formats.json_tree import Lines, parse
+from pipeline.formats.json.facts import Facts, plain, strings
+from pipeline.formats.json.tree import Lines, parse
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le"])

@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.errors import EmptyCopy, UnreadableCopy
-from pipeline.formats import detect, mail
+from pipeline.formats import detect
+from pipeline.formats.mail import reader as mail
 from pipeline.refine import refine
 
 HEADERS = (

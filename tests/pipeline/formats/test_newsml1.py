@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from pipeline.formats import newsml1
+from pipeline.formats.newsml1 import reader as newsml1
 from tests.pipeline.formats.newsml1_makers import (
     BODY,
     FIRST,

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.errors import UnreadableCopy
-from pipeline.formats import newsml1
+from pipeline.formats.newsml1 import reader as newsml1
 from tests.pipeline.formats.newsml1_makers import (
     FIRST,
     LINES,

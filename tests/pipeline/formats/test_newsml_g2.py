@@ -8,8 +8,8 @@ import pytest
 
 from pipeline.document import Document
 from pipeline.errors import NotAStory, UnreadableCopy
-from pipeline.formats import newsml_g2
 from pipeline.formats.detect import read
+from pipeline.formats.newsml_g2 import reader as newsml_g2
 
 NS = 'xmlns="http://iptc.org/std/nar/2006-10-01/"'
 XHTML = 'xmlns="http://www.w3.org/1999/xhtml"'

@@ -7,7 +7,7 @@ import base64
 import pytest
 
 from pipeline.document import Document
-from pipeline.formats import newsml_g2
+from pipeline.formats.newsml_g2 import reader as newsml_g2
 
 NS = 'xmlns="http://iptc.org/std/nar/2006-10-01/"'
 XHTML = 'xmlns="http://www.w3.org/1999/xhtml"'

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from pipeline.document import Document
 from pipeline.errors import UnreadableCopy
-from pipeline.formats import newsml_g2
+from pipeline.formats.newsml_g2 import reader as newsml_g2
 from seeds.listing import SEEDS
 
 NS = 'xmlns="http://iptc.org/std/nar/2006-10-01/"'

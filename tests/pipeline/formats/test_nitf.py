@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from pipeline.formats import nitf
+from pipeline.formats.nitf import reader as nitf
 from tests.pipeline.formats.nitf_makers import BODY, FIRST, IDENTIFIED, SECOND, TITLED, labelled, paragraphs, read, story
 
 

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.errors import UnreadableCopy
-from pipeline.formats import nitf
+from pipeline.formats.nitf import reader as nitf
 from tests.pipeline.formats.nitf_makers import BODY, FIRST, MEDIA, TITLED, read, story
 
 WHOLE = story(body=f"<block><byline>By Cy Marsh</byline>{BODY}</block>{MEDIA}", head=f"{TITLED}<abstract>é</abstract>").encode()

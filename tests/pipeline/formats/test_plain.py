@@ -7,7 +7,7 @@ import time
 import pytest
 
 from pipeline.document import Document
-from pipeline.formats.plain import read
+from pipeline.formats.text.plain import read
 
 # A wire of the old kind: cut at 69 columns, paragraphs parted by indentation, header and sign-off in lines of their own.
 INDENTED = """\

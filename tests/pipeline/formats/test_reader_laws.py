@@ -13,8 +13,10 @@ from hypothesis import strategies as st
 
 from pipeline.document import Document
 from pipeline.errors import UnreadableCopy
-from pipeline.formats import detect, html, plain
-from pipeline.formats.decode import decode
+from pipeline.formats import detect
+from pipeline.formats.decoding.decode import decode
+from pipeline.formats.html import reader as html
+from pipeline.formats.text import plain
 
 TAGS = """<p> </p> <div> </div> <br> <h1> </h1> <h2> <li> </li> <ul> <table> <tr> <td> </td> </table> <b> </b> <a> </a> <span>
 <pre> </pre> <blockquote> <figcaption> <nav> </nav> <aside> <form> <script> </script> <style> </style> <title> </title> <!-- -->

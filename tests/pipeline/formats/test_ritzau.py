@@ -9,8 +9,8 @@ import pytest
 
 from pipeline.document import Document
 from pipeline.errors import NotAStory, UnreadableCopy
-from pipeline.formats import ritzau
 from pipeline.formats.detect import read
+from pipeline.formats.xml import ritzau
 
 STORY = """<NewsID>n-1</NewsID><PublishDate>{date}</PublishDate><strapline>NET/FÆRGE</strapline>
 <headline>Færgen sejler</headline><subtitle>Ni geder om bord.&lt;br /&gt;</subtitle><town>Odense</town><origin>/ritzau/</origin>

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from pipeline.document import Document
 from pipeline.errors import UnknownFormat, UnreadableCopy
-from pipeline.formats import xml_story
 from pipeline.formats.detect import read
+from pipeline.formats.xml import story as xml_story
 
 PROSE = "<p>The ferry sailed at dawn with nine goats and a lamp.</p><p>Nobody was late.</p>"
 

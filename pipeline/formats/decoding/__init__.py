@@ -1,0 +1,1 @@
+"""Bytes of any origin to repaired text."""

@@ -1,0 +1,1 @@
+"""RSS, RDF, Atom and WordPress exports: a record an entry."""

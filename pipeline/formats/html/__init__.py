@@ -1,0 +1,1 @@
+"""HTML: a fragment, or a saved page of one story."""

@@ -1,0 +1,153 @@
+"""What an element says of itself: that it is the page's furniture, or a byline, a date, a copyright line.
+
+From its name, its role, and the words of its class and id. It is evidence only: story.py weighs it against where
+the story's prose lies, because pages call their own story "paywall" and wrap it in a form.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from bs4 import Tag
+from bs4.element import NavigableString
+
+from pipeline.document import Label
+
+_BY_NAME: Final = {
+    **dict.fromkeys(("nav", "header", "footer", "menu"), "html.navigation"),
+    **dict.fromkeys(("form", "button", "select", "textarea", "label", "option", "search"), "html.form"),
+    **dict.fromkeys(("iframe", "object", "video", "audio", "svg", "canvas"), "html.embed"),
+    "aside": "html.aside",
+    "dialog": "html.dialog",
+    "noscript": "html.noscript",
+}
+_BY_ROLE: Final = {
+    **dict.fromkeys(("navigation", "banner", "contentinfo", "menu", "menubar", "search", "toolbar"), "html.navigation"),
+    **dict.fromkeys(("dialog", "alertdialog"), "html.dialog"),
+    "complementary": "html.aside",
+    "form": "html.form",
+}
+# The words of class and id, in the order in which they count: "social-comments" are comments.
+_BY_WORD: Final = (
+    ("html.comments", "comments comment disqus livefyre viafoura hyvor"),
+    ("html.advert", "ad ads advert adverts advertisement advertising adslot adunit dfp sponsor sponsored sponsorship"),
+    ("html.newsletter", "newsletter newsletters signup subscribe subscription inbox"),
+    ("html.cookie", "cookie cookies consent gdpr onetrust ccpa"),
+    ("html.paywall", "paywall regwall piano"),
+    ("html.share", "share shares sharing sharebar sharedaddy addthis addtoany social socials"),
+    (
+        "html.related",
+        "related recommended recommendations recirc recirculation trending popular teaser teasers readmore mostread",
+    ),
+    ("html.related", "upnext taboola outbrain"),
+    ("html.promo", "promo promos promobox promotion cta donate donation"),
+    ("html.navigation", "nav navbar navigation menu breadcrumb breadcrumbs pagination pager sidebar skiplink masthead toolbar"),
+    ("html.tags", "tags taglist tagcloud"),
+    ("html.author_box", "bio bios biography authorbox authorbio authorcard aboutauthor"),
+    ("html.boilerplate", "boilerplate disclaimer disclosure affiliate"),
+    ("html.embed", "video videos player jwplayer brightcove"),
+    ("html.hidden", "hidden modal popup tooltip"),
+)
+_RULE_OF_WORD: Final = {word: (place, rule) for place, (rule, words) in enumerate(_BY_WORD) for word in words.split()}
+# "has-sidebar", "no-ads", "comments-open" tell of the element's state, not of what it is.
+_STATES: Final = frozenset({
+    "has", "with", "without", "no", "not", "non", "is", "js", "wp", "col", "width", "hide", "show", "enabled", "disabled", "open",
+    "closed", "free", "xs", "sm", "md", "lg", "xl", "print", "mobile", "desktop", "tablet",
+})  # fmt: skip
+# Of an author's box two words tell: <div class="author-card">.
+_AUTHORS: Final = frozenset({"author", "authors", "contributor", "writer"})
+_BOXES: Final = frozenset({"card", "box", "footer", "about", "profile", "overlay", "widget"})
+_UNSEEN_CLASSES: Final = frozenset(
+    {"d-none", "sr-only", "visually-hidden", "screen-reader-text", "visuallyhidden", "is-hidden", "u-hidden", "hidden-print"}
+)
+_SEEN_AGAIN: Final = re.compile(r"(?:d|display)-(?!print)\w+-(?:block|flex|inline|grid|inline-block|table)")  # on wide screens
+_NEVER: Final = frozenset({"html", "body", "main", "[document]"})
+_WORDS: Final = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
+_LONGEST: Final = 400  # characters of class and id that are read
+_HIDING: Final = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.I)
+
+_MEANINGS: Final[tuple[tuple[frozenset[str], tuple[Label, str]], ...]] = (
+    (frozenset({"byline", "bylines", "author", "authors"}), ("byline", "html.byline")),
+    (frozenset({"copyright"}), ("rights", "html.copyright")),
+    (frozenset({"pubdate", "published", "timestamp", "datetime", "updated", "modified"}), ("published", "html.date")),
+)
+_NOT_A_BYLINE: Final = frozenset({
+    "bio", "biography", "description", "about", "box", "card", "profile", "related", "image", "photo", "avatar", "list",
+    "more", "info", "social",
+})  # fmt: skip
+_INLINE: Final = frozenset({"span", "time", "a", "strong", "b", "em", "i", "small", "cite"})
+_HOLDS_LINES: Final = frozenset({"div", "section", "header", "footer", "article", "main", "body", "address", "aside", "time"})
+
+
+def furniture_rule(tag: Tag) -> str | None:
+    """The rule by which this element would be the page's furniture, "html.share"; None where it doesn't say so."""
+    if tag.name in _NEVER:
+        return None
+    if tag.attrs:
+        if rule := _said_by_words(tag):
+            return rule
+        if is_hidden(tag):
+            return "html.hidden"
+        if rule := _BY_ROLE.get(str(tag.get("role", "")).strip().lower()):
+            return rule
+    return _BY_NAME.get(tag.name)
+
+
+def is_hidden(tag: Tag) -> bool:
+    """By the attributes hidden and aria-hidden, by a class that frameworks hide by, or by its own style."""
+    attrs = tag.attrs
+    if "class" in attrs and (classes := _names(tag, "class")) and not _UNSEEN_CLASSES.isdisjoint(classes):
+        return not any(_SEEN_AGAIN.fullmatch(name) for name in classes)
+    return "hidden" in attrs or attrs.get("aria-hidden") == "true" or bool(_HIDING.search(str(attrs.get("style", ""))[:_LONGEST]))
+
+
+def meaning(tag: Tag) -> tuple[Label, str] | None:
+    """The label of a line that stands in this element, by its class and itemprop: a byline, a date, a copyright line."""
+    if tag.name == "time":
+        return "published", "html.date"
+    if not tag.attrs:
+        return None
+    words = words_of(tag)
+    for said, label in _MEANINGS:
+        if words & said and not (label[0] == "byline" and words & _NOT_A_BYLINE):
+            return label
+    return None
+
+
+def stands_alone(tag: Tag) -> bool:
+    """Is this inline element a line of its own: a <time>, a byline's or a hidden <span> with no words beside it in its <div>?"""
+    if (
+        tag.name not in _INLINE
+        or not tag.parent
+        or tag.parent.name not in _HOLDS_LINES
+        or (meaning(tag) is None and not is_hidden(tag))
+    ):
+        return False
+    beside = (tag.previous_sibling, tag.next_sibling)
+    return not any(isinstance(node, NavigableString) and any(char.isalnum() for char in node) for node in beside)
+
+
+def words_of(tag: Tag) -> set[str]:
+    """The words of an element's class, id, itemprop and rel: <p class="storyByline"> -> {"story", "byline"}."""
+    return {word for name in _names(tag, "class", "id", "itemprop", "rel") for word in _split(name)}
+
+
+def _said_by_words(tag: Tag) -> str | None:
+    names = [words for name in _names(tag, "class", "id") if not _STATES.intersection(words := _split(name))]
+    found = [_RULE_OF_WORD[word] for words in names for word in words if word in _RULE_OF_WORD]
+    if found:
+        return min(found)[1]
+    return "html.author_box" if any(_AUTHORS.intersection(words) and _BOXES.intersection(words) for words in names) else None
+
+
+def _names(tag: Tag, *attributes: str) -> list[str]:
+    """The names in these attributes, of an attribute of a megabyte only the first."""
+    values = (tag.attrs.get(attribute) for attribute in attributes)
+    texts = (" ".join(value[:40]) if isinstance(value, list) else str(value) for value in values if value)
+    return [name for text in texts for name in text[:_LONGEST].split()]
+
+
+def _split(name: str) -> list[str]:
+    """'article__socialShare' -> ["article", "social", "share"]"""
+    return [word.lower() for word in _WORDS.findall(name)]

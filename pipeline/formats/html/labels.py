@@ -1,0 +1,142 @@
+"""The labels that a page itself gives to its blocks. What it does not say is left to the rules."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Final, TypeAlias
+
+from pipeline.document import Label
+from pipeline.formats.html.blocks import Block, Page
+from pipeline.formats.html.evidence import is_hidden, meaning
+from pipeline.formats.html.figures import captions_of, is_credit
+from pipeline.formats.html.story import Layout
+from pipeline.formats.story_copy import fold
+
+Given: TypeAlias = tuple[Label, str]
+
+_LONGEST_CREDIT: Final = 200
+_LONGEST: Final[dict[Label, int]] = {"byline": 160, "published": 100, "rights": 400}
+_SMALL: Final = 8  # nodes in an element that is about one line only, blanks between them included
+_RIGHTS: Final = re.compile(r"©|\(c\)|copyright", re.I)
+_DATED_RIGHTS: Final = re.compile(
+    r"(?:©|\(c\)|copyright)[\s,]*(?:©|\(c\))?\s*(?:19|20)\d\d\b", re.I
+)  # in a <footer> without a class
+# Lines of the agency, wherever a page sets them: below its story in the frame, in a <footer> of the article.
+_WIRE_LINE: Final = re.compile(
+    r"^\W*(?:©|\(c\)|copyright (?:©|\(c\)|\d{4})|(?:additional )?reporting by|edit(?:ing|ed) by|distributed by"
+    r"|with (?:assistance|files|reporting))|contributed to th(?:is|e) (?:report|story|article)|distributed by [A-Z]",
+    re.I,
+)
+# Wherever it stands: fact-checkers and magazines set their sources below it.
+_CONTRIBUTED: Final = re.compile(r"[A-Z][^.!?]{3,150} contributed to this (?:report|story|article)\W*")
+_SIGNED: Final = re.compile(r"(?:by|von|par|por|di|door|av|af)\b", re.I)
+
+
+def labels_of(page: Page, titles: Sequence[str], authors: Sequence[str]) -> list[Given | None]:
+    """A label for each block of the page, or None.
+
+    `titles` and `authors` are what the page's metadata say: they tell the story's headline and byline from others.
+    """
+    headline = headline_of(page, titles)
+    layout = Layout(page, headline)
+    notice = _copyright_of_the_page(page, layout.rules)
+    captions = captions_of(page)
+    labels: list[Given | None] = []
+    for number, (block, rule) in enumerate(zip(page.blocks, layout.rules, strict=True)):
+        if number == notice:
+            labels.append(("rights", "html.copyright"))
+        elif rule is not None and not (layout.is_inside(number) and _WIRE_LINE.search(block.text[:300])):
+            labels.append(("furniture", rule))
+        elif len(block.text) < _LONGEST_CREDIT and _CONTRIBUTED.fullmatch(block.text):
+            labels.append(("credit", "html.contributed"))
+        elif number == headline:
+            labels.append(("headline", "html.h1"))
+        elif block.kind == "caption" or number in captions:
+            labels.append(("credit", "html.image_credit") if is_credit(block) else ("caption", "html.caption"))
+        else:
+            labels.append(_of_meaning(block, number, layout, authors) or _of_place(block, number, layout))
+    return [label or _of_a_lone_by(page, labels, number) for number, label in enumerate(labels)]
+
+
+def _of_a_lone_by(page: Page, labels: Sequence[Given | None], number: int) -> Given | None:
+    """'By' in a line of its own, above the name: it is a part of the byline."""
+    below = labels[number + 1] if number + 1 < len(labels) else None
+    return below if below and below[0] == "byline" and _SIGNED.fullmatch(page.blocks[number].text.rstrip(":")) else None
+
+
+def _copyright_of_the_page(page: Page, rules: Sequence[str | None]) -> int | None:
+    """The first copyright line in the page's frame: it is the story's where the story has none of its own."""
+    notices = [number for number, block in enumerate(page.blocks) if _RIGHTS.search(block.text[:300])]
+    if any(rules[number] is None and _RIGHTS.match(page.blocks[number].text) for number in notices):
+        return None
+    said = ((number, _said(page.blocks[number])) for number in notices if rules[number] is not None)
+    by_class = (number for number, label in said if label and label[0] == "rights" and _fits(page.blocks[number], label, ()))
+    by_words = (n for n in notices if rules[n] == "html.navigation" and _DATED_RIGHTS.match(page.blocks[n].text))
+    return next(by_class, None) or next((n for n in by_words if len(page.blocks[n].text) <= _LONGEST["rights"]), None)
+
+
+def _of_place(block: Block, number: int, layout: Layout) -> Given | None:
+    """Furniture by where it stands: outside of the story's own part of the page, or a link below its last paragraph."""
+    if layout.is_outside(number) and not _WIRE_LINE.search(block.text[:300]):
+        return "furniture", "html.page"
+    if layout.is_below(number) and block.kind in ("list_item", "heading") and block.linked >= len(block.text):
+        return "furniture", "html.links"
+    return None
+
+
+def headline_of(page: Page, titles: Sequence[str]) -> int | None:
+    """The number of the block that is the headline.
+
+    The only <h1>; of several the one that the metadata name, and another line that they name where the <h1> is not
+    like any title (it is the site's name then). None where the page does not say.
+    """
+    firsts = [
+        area.first for area in page.areas if area.tag.name == "h1" and area.last - area.first == 1 and not is_hidden(area.tag)
+    ]
+    alike = [number for number in firsts if any(_is_like(page.blocks[number].text, title) for title in titles)]
+    if alike or (firsts and not titles):
+        return alike[0] if alike else (firsts[0] if len(firsts) == 1 else None)
+    folded = {fold(title) for title in titles} - {""}
+    named = [number for number, block in enumerate(page.blocks) if fold(block.text) in folded]
+    return next(iter(named or (firsts if len(firsts) == 1 else ())), None)
+
+
+def _is_like(text: str, title: str) -> bool:
+    """The same but for a site's name at either end, or with most words in common."""
+    one, other = sorted((fold(text), fold(title)), key=len)
+    if one and one in other and 3 * len(one) > len(other):
+        return True
+    words, others = set(text.casefold().split()), set(title.casefold().split())
+    return 2 * len(words & others) > max(len(words), len(others))
+
+
+def _of_meaning(block: Block, number: int, layout: Layout, authors: Sequence[str]) -> Given | None:
+    """A byline or a date by its element, where it stands at the story's edge and reads like one."""
+    said = _said(block) if layout.is_at_the_edge(number) else None
+    return said if said and _fits(block, said, authors) else None
+
+
+def _said(block: Block) -> Given | None:
+    """What the elements closest around a block say it is: <p class="byline"><span class="author">."""
+    around = block.element.parent
+    small = around is not None and len(around.contents) <= _SMALL
+    for tag in (block.wrapper, block.element, around if small else None):
+        if tag is not None and (said := meaning(tag)):
+            return said
+    return None
+
+
+def _fits(block: Block, said: Given, authors: Sequence[str]) -> bool:
+    label, text = said[0], block.text
+    if len(text) > _LONGEST.get(label, 0):
+        return False
+    if label == "published":
+        return any(char.isdigit() for char in text)
+    if label == "rights":
+        return _RIGHTS.search(text) is not None
+    if text.startswith("@"):
+        return False
+    if authors:
+        return any(name.split()[-1].casefold() in text.casefold() for name in authors if name)
+    return bool(_SIGNED.match(text)) or all(word[:1].isupper() for word in text.split())

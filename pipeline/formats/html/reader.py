@@ -1,0 +1,101 @@
+"""HTML: a fragment, or a saved page of one story, as the same Document that its text would give."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import Final
+
+from bs4 import BeautifulSoup
+
+from pipeline.document import Document, Kind, Notice, Passage
+from pipeline.errors import NoStory
+from pipeline.formats.decoding.decode import INVISIBLE, decode
+from pipeline.formats.html.blocks import Block, blocks_of
+from pipeline.formats.html.evidence import stands_alone
+from pipeline.formats.html.figures import images_of
+from pipeline.formats.html.labels import Given, labels_of
+from pipeline.formats.html.lines import lines_of
+from pipeline.formats.html.meta import fields_of
+from pipeline.formats.html.unseen import unseen_body, with_blocks
+from pipeline.formats.markup import is_html as recognises
+from pipeline.formats.text.wrapped import joins
+
+__all__ = ["read", "recognises"]
+
+_DECLARED: Final = re.compile(rb"<(?:\?xml[^>]{0,100}encoding|meta[^>]{0,200}charset)\s*=\s*[\"']?\s*([\w:.-]{1,40})", re.I)
+_DECLARED_WITHIN: Final = 4096  # bytes; browsers look at the first 1024
+_NO_STORY: Final = ("furniture", "published")
+_PAGE: Final = re.compile(r"<(?:html|head|body|!doctype)\b", re.I)
+_MAKES_LINES: Final = re.compile(r"<(?:p|div|br|h[1-6]|li|td|article|section|blockquote)\b", re.I)
+
+
+def read(raw: bytes, filename: str) -> list[Document]:
+    """One page or fragment -> its Document.
+
+    The text is that of all text nodes, laid out as a browser does, a block a line; scripts, styles, templates, comments
+    and <title> are markup. `given` labels are what the page itself says, `fields` its metadata. Passage.line is that of
+    the source. Raises UnreadableCopy; NoStory where all text is the page's own.
+    """
+    declared = _DECLARED.search(raw[:_DECLARED_WITHIN])
+    decoded = decode(raw, declared.group(1).decode("ascii") if declared else None, filename)
+    soup = soup_of(decoded.text)
+    page = blocks_of(soup, stands_alone, preformatted=not _MAKES_LINES.search(decoded.text))
+    fields, titles, odd = fields_of(soup)
+    labels = labels_of(page, titles, fields.authors)
+    text = "\n".join(block.text for block in page.blocks)
+    unseen = unseen_body(soup, decoded.text, [block.text for block in page.blocks], labels)
+    labels = unseen.labels if unseen else labels
+    is_blank = not text.strip(INVISIBLE)
+    if unseen is None and (is_blank or all(label and label[0] in _NO_STORY for label in labels)):
+        if is_blank or _PAGE.search(decoded.text):
+            raise NoStory(filename, "the page holds no text of a story", "look at it in a browser")
+        labels = [None] * len(labels)  # a fragment has no frame: what it says of itself is its content system's way of speaking
+    passages = tuple(_passages(page.blocks, labels, text, decoded.text))
+    fields = replace(fields, images=images_of(fields.images, page.blocks, labels))
+    notices = (*decoded.notices, *odd)
+    if unseen:
+        text, passages = with_blocks(passages, _end_of(page.blocks, unseen.behind), unseen.blocks)
+        notices = (*notices, Notice("body_from_metadata", "the page does not show its story: the text is that of its metadata"))
+    return [Document(text, passages, "html", decoded.encoding, fields, notices)]
+
+
+def _end_of(blocks: Sequence[Block], number: int) -> int:
+    """Where the block of this number ends in the text of all; -1 stands before the first."""
+    return sum(len(block.text) + 1 for block in blocks[: number + 1]) - 1
+
+
+def soup_of(text: str) -> BeautifulSoup:
+    """The parsed page. The newline: BeautifulSoup warns of a text that begins with "<?xml", and of one that looks like a URL."""
+    return BeautifulSoup("\n" + text, "lxml")
+
+
+def _passages(blocks: Sequence[Block], labels: Sequence[Given | None], text: str, source: str) -> Iterator[Passage]:
+    """A passage a block; lines that were cut by a machine (<pre>, <br> at every line) are put together."""
+    carried_on = _carried_on(blocks)
+    lines = list(lines_of(source, (block.text for block in blocks)))
+    first, start = 0, 0
+    for number, block in enumerate(blocks):
+        last = number + 1
+        if last in carried_on and labels[last] == labels[number]:
+            continue
+        end = start + sum(len(blocks[n].text) + 1 for n in range(first, last)) - 1
+        trimmed = start + len(text[start:end]) - len(text[start:end].lstrip())
+        kind: Kind = "paragraph" if number > first else block.kind
+        yield Passage(trimmed, end, lines[first], text[trimmed:end], kind, labels[first])
+        first, start = last, end + 1
+
+
+def _carried_on(blocks: Sequence[Block]) -> frozenset[int]:
+    """Numbers of the blocks that carry on a cut line, among those parted by one line break only."""
+    if sum(block.follows for block in blocks) < 3:
+        return frozenset()
+    lines: list[str] = []
+    number_of: dict[int, int] = {}
+    for number, block in enumerate(blocks):
+        if not block.follows:
+            lines.append("")
+        number_of[len(lines)] = number
+        lines.append(block.text)
+    return frozenset(number_of[line] for line in joins(lines))

@@ -1,0 +1,1 @@
+"""JSON: one parse, and a module a dialect."""

@@ -1,0 +1,135 @@
+"""The text of a story in JSON: a string of HTML or of lines, a list of paragraphs, or a list of typed elements.
+
+Elements as in ninjs 2 and 3 ({role, contentType, value}), Arc XP ({type, content}), Editor.js ({type, data}) and their kin.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import Final
+
+from pipeline.document import Kind
+from pipeline.formats.blocks import Block, of_lines, of_markup
+from pipeline.formats.json.facts import Facts, folded, raw_strings
+from pipeline.formats.json.tree import Lines
+from pipeline.formats.story_copy import fold
+
+# The names under which makers put the story itself, markup first: it knows its paragraphs.
+MARKUP_NAMES: Final = (
+    "bodyhtml", "bodyxhtmlrich", "bodyxhtml", "bodyrichhtml5", "bodyhtml5", "articlehtml", "contenthtml", "htmlbody",
+    "htmlcontent", "bodynitf", "storyhtml",
+)  # fmt: skip
+NAMES: Final = (
+    *MARKUP_NAMES, "bodies", "body", "contentelements", "articlebody", "bodytext", "contenttext", "storybody", "storytext",
+    "story", "fulltext", "maintext", "articletext", "textbody", "textcontent", "maincontent", "content", "contents", "text",
+    "paragraphs", "article", "plaintext", "fulltextcontent", "brodtext", "brødtext", "brödtext", "cuerpo", "texto", "corps",
+    "texte", "corpo", "leadparagraph", "testo",
+)  # fmt: skip
+_TAG: Final = re.compile(
+    r"</?(?:p|br|hr|div|h[1-6]|ul|ol|li|table|tr|td|blockquote|figure|section|article|block|body|strong|em|b|i|u|a|span|img|hl2)"
+    r"(?:\s[^<>]{0,2000})?/?>",
+    re.I,
+)
+_ENTITY: Final = re.compile(r"&(?:amp|lt|gt|quot|apos|nbsp|#\d{1,7}|#[xX][0-9a-fA-F]{1,6});")
+_KINDS: Final[dict[str, Kind]] = {
+    **dict.fromkeys(("header", "heading", "subheading", "subheadline", "title", "crosshead", "h2", "h3"), "heading"),
+    **dict.fromkeys(("list", "listitem", "unorderedlist", "orderedlist"), "list_item"),
+    **dict.fromkeys(("quote", "blockquote", "pullquote"), "quote"),
+    **dict.fromkeys(("image", "photo", "picture", "figure", "gallery", "video", "graphic", "media"), "caption"),
+}
+_IN_ELEMENT: Final = (
+    "value", "nitf", "xhtml", "html", "bodyhtml", "markup", "rendered", "content", "text", "body", "data", "items",
+    "paragraphs", "plain", "caption",
+)  # fmt: skip
+_CAPTION: Final = ("caption", "descriptioncaption", "description", "subtitle")
+_TEXT_TYPES: Final = ("html", "xhtml", "plain", "markdown", "nitf")
+_OPENING_ROLES: Final = ("lead", "intro", "ingress", "preamble", "standfirst", "teaser", "summary", "abstract")
+_DEEPEST: Final = 8
+_MOST: Final = 20_000  # elements of one list
+
+
+def body_of(facts: Facts, names: Iterable[str] = NAMES) -> list[Block]:
+    """The blocks of the first of these names that holds text; every block stands on the line of its key."""
+    for name in names:
+        if name in facts.said:
+            key, value = facts.said[name]
+            if blocks := blocks_of(value):
+                line = facts.lines.of(key)
+                return [replace(block, line=line) for block in blocks]
+    return []
+
+
+def blocks_of(value: object, depth: int = 0) -> list[Block]:
+    """The blocks in a value of any type, all on line 1: within JSON a story is one line of the source."""
+    if isinstance(value, str):
+        return of_text(value)
+    if depth > _DEEPEST:
+        return []
+    if isinstance(value, list):
+        elements = value[:_MOST]
+        if any(isinstance(one, dict) and "contenttype" in map(folded, one) for one in elements):
+            return _of_versions([one for one in elements if isinstance(one, dict)])
+        return [block for one in elements for block in blocks_of(one, depth + 1)]
+    return _of_element(value, depth) if isinstance(value, dict) else []
+
+
+def of_text(text: str) -> list[Block]:
+    """The blocks of HTML, NITF or plain text, whichever it is."""
+    _, nitf, content = text.partition("<body.content")
+    if nitf:
+        text = content.partition(">")[2].rpartition("</body.content>")[0] or text
+    if _TAG.search(text):
+        return of_markup(text)
+    return of_lines(html.unescape(text) if _ENTITY.search(text) else text)
+
+
+def _of_element(element: dict[str, object], depth: int) -> list[Block]:
+    """{"type": "paragraph", "content": "It sailed."}: the text of an element, with the kind that its type gives."""
+    facts = Facts(element, Lines(""))
+    kind = _KINDS.get(folded(" ".join(raw_strings(facts.get("type", "role", "kind", "component"))[:1])))
+    names = _CAPTION if kind == "caption" else _IN_ELEMENT
+    held = (facts.get(name) for name in names)
+    blocks = next((blocks for one in held if one is not None and (blocks := blocks_of(one, depth + 1))), [])
+    return [replace(block, kind=kind) for block in blocks] if kind else blocks
+
+
+def _of_versions(bodies: list[dict[str, object]]) -> list[Block]:
+    """ninjs 2 and 3: bodies of one story by role and content type. The fullest is the story, in HTML where that is as full;
+    what the others say that it does not say as well (a lead, a factbox) stands before or behind it.
+    """
+    read = [(facts, blocks) for one in bodies if _is_text(facts := Facts(one, Lines(""))) and (blocks := of_text(_value(facts)))]
+    if not read:
+        return []
+    main = max(read, key=lambda one: (len(_folded(one[1])), "html" in _type(one[0])))
+    before: list[Block] = []
+    behind: list[Block] = []
+    told = _folded(main[1])
+    for facts, blocks in read:
+        if _folded(blocks) in told:
+            continue
+        role = (facts.text("role") or "").lower()
+        if role == "caption":
+            blocks = [replace(block, kind="caption") for block in blocks]
+        (before if role.rpartition("/")[2] in _OPENING_ROLES else behind).extend(blocks)
+        told += _folded(blocks)
+    return [*before, *main[1], *behind]
+
+
+def _value(facts: Facts) -> str:
+    return "\n".join(raw_strings(facts.get("value", "content", "text")))
+
+
+def _type(facts: Facts) -> str:
+    return (facts.text("contenttype", "mimetype") or "").lower()
+
+
+def _is_text(facts: Facts) -> bool:
+    """Is it text that a person reads? Not so "application/vnd.iptc.g2.sportsml+xml"."""
+    return not (kind := _type(facts)) or any(name in kind for name in _TEXT_TYPES)
+
+
+def _folded(blocks: list[Block]) -> str:
+    return "".join(fold(block.text) for block in blocks)

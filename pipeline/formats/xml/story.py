@@ -1,0 +1,198 @@
+"""XML of no standard: an agency's or a content system's own, read by the names that everybody gives to a story's parts.
+
+The last resort before a file is refused. There must be a headline, and beside it a body that is prose; plans, results and
+prices have neither. Every record that comes of it carries the notice unknown_xml.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import datetime
+from itertools import islice
+from typing import Final
+
+from pipeline.document import Document, Fields, Label, Notice
+from pipeline.errors import UnknownFormat
+from pipeline.formats.blocks import Block, Manner, of_lines, of_markup, of_tree
+from pipeline.formats.dates import moment
+from pipeline.formats.feeds.parts import is_markup
+from pipeline.formats.markup import is_html, root_of
+from pipeline.formats.story_copy import StoryCopy, fold
+from pipeline.formats.xml import names
+from pipeline.formats.xml.tree import XML_LANG, Element, Tree, attribute, line_of, name_of, parse, words
+
+_TAG: Final = re.compile(r"<(?:[\w.-]{1,40}:)?([^\W\d][\w.-]{0,40})")
+# Formats that have, or should have, a reader of their own: a broken one is not read by guessing.
+_STANDARDS: Final = names.words_of(
+    """rss feed rdf nitf newsml newsitem newsmessage packageitem planningitem eventitem conceptitem knowledgeitem catalogitem
+    html xhtml svg urlset sitemapindex opml kml gpx plist tei xliff docbook"""
+)
+_DEEPEST: Final = 6  # elements between a body and the element that holds its headline too
+_SENTENCE: Final = re.compile(r"[.!?…。！？]['\"”’»)\]]*\Z")
+_SHORTEST_SENTENCE: Final = 40  # characters
+_UNREAD_SHOWN: Final = 8
+
+
+def recognises(head: bytes) -> bool:
+    """XML with the names of a headline and of a body in its first part, and no root that tells of something else."""
+    if not head.startswith(b"<") or is_html(head):
+        return False
+    root = root_of(head)
+    if root is None or root.casefold() in _STANDARDS or names.NO_STORIES.search(root.casefold()):
+        return False
+    tags = {names.fold(tag) for tag in _TAG.findall(head.decode("utf-8", "replace"))}
+    return bool(tags & names.HEADLINES and tags & names.BODIES)
+
+
+def read(raw: bytes, filename: str) -> list[Document]:
+    """The stories in XML of any shape. Notice unknown_xml, with the names of the elements whose text is not in the record.
+
+    Raises UnreadableCopy; UnknownFormat where no body with a headline beside it holds a sentence.
+    """
+    tree = parse(raw, filename)
+    found = [story for body in _bodies(tree.root) if (story := _story(body, tree)) is not None]
+    if not found:
+        looks = f"looks like XML with root {name_of(tree.root)}, which has no reader"
+        raise UnknownFormat(filename, looks, "send the story as text, HTML or a wire format")
+    if len(found) == 1:
+        return found
+    return [replace(story, item=number) for number, story in enumerate(found, 1)]
+
+
+def _bodies(root: Element) -> Iterator[tuple[Element, Element]]:
+    """Each story's element with the body in it: the outermost element of a body's name that has a headline beside it."""
+    within = list(root.iterdescendants("*"))
+    headlines = Counter(above for one in within if _is_headline(one) and words(one) for above in one.iterancestors())
+    bodies = Counter(above for one in within if names.folded(one) in names.BODIES for above in one.iterancestors())
+    taken: set[Element] = set()
+    for body in within:
+        holds_a_story = headlines[body] and bodies[body]  # <story><headline/><body/></story>
+        if names.folded(body) not in names.BODIES or holds_a_story or any(above in taken for above in body.iterancestors()):
+            continue
+        own = headlines[body]
+        for around in islice(body.iterancestors(), _DEEPEST):
+            if headlines[around] > own:
+                taken.add(around)
+                yield around, body
+                break
+            own += _is_headline(around)
+
+
+def _is_headline(one: Element) -> bool:
+    return names.folded(one) in names.HEADLINES
+
+
+def _story(found: tuple[Element, Element], tree: Tree) -> Document | None:
+    around, body = found
+    blocks = _blocks(body)
+    if not any(len(block.text) >= _SHORTEST_SENTENCE and _SENTENCE.search(block.text) for block in blocks):
+        return None
+    parts = _Parts(around, body)
+    fields, notices = _fields(parts, around, tree)
+    copy = StoryCopy("xml")
+    parts.add_to(copy, "headline", names.HEADLINES, most=1)
+    parts.add_to(copy, "subheadline", names.SUBHEADLINES, most=1, unlike=blocks)
+    parts.add_to(copy, "byline", names.BYLINES)
+    parts.add_to(copy, "dateline", names.DATELINES, most=1)
+    copy.add_body(blocks)
+    parts.add_to(copy, "caption", names.CAPTIONS)
+    parts.add_to(copy, "note", names.NOTES)
+    unread = parts.unread()
+    told = f"XML of no known format (root {name_of(tree.root)}), read by the names of its elements"
+    more = f"; not read: {', '.join(unread)}" if unread else ""
+    odd = tree.notices[len(tree.decoded.notices) :]
+    return copy.document(tree.decoded, fields, (*odd, *notices, Notice("unknown_xml", told + more)))
+
+
+def _blocks(body: Element) -> list[Block]:
+    """The body's paragraphs: elements of its own, escaped markup, or lines."""
+    if len(body):
+        return of_tree(body, _manner(body))
+    text = "" if body.text is None else str(body.text)
+    return of_markup(text, line=line_of(body)) if is_markup(text) else of_lines(text, line_of(body))
+
+
+def _fields(parts: _Parts, around: Element, tree: Tree) -> tuple[Fields, tuple[Notice, ...]]:
+    published, odd = parts.time(names.PUBLISHED)
+    updated, odd_too = parts.time(names.UPDATED)
+    keywords = (word.strip() for text in parts.texts(names.KEYWORDS) for word in re.split(r"[,;]", text))
+    fields = Fields(
+        headline=parts.text(names.HEADLINES),
+        section=parts.text(names.SECTIONS),
+        slug=parts.text(names.SLUGS),
+        language=attribute(around, XML_LANG, "lang") or attribute(tree.root, XML_LANG, "lang") or parts.text(names.LANGUAGES),
+        agency=parts.text(names.AGENCIES),
+        copyright=parts.text(names.COPYRIGHTS),
+        usage_terms=parts.text(names.TERMS),
+        story_id=parts.text(names.IDS) or attribute(around, "id", "guid", "uuid"),
+        version=parts.text(names.VERSIONS),
+        published_at=published,
+        updated_at=updated,
+        keywords=tuple(dict.fromkeys(word for word in keywords if word))[:100],
+        places=tuple(dict.fromkeys(parts.texts(names.PLACES)))[:100],
+    )
+    return fields, tuple(notice for notice in (odd, odd_too) if notice)
+
+
+def _manner(body: Element) -> Manner:
+    """Unknown XML has unknown blocks: a name is a block's where words never stand right before or behind it."""
+    inline = {name_of(one) for one in body.iterdescendants("*") if _is_among_words(one)}
+    return Manner(blocks=frozenset(name_of(one) for one in body.iterdescendants("*")) - inline)
+
+
+def _is_among_words(one: Element) -> bool:
+    previous, around = one.getprevious(), one.getparent()
+    before = previous.tail if previous is not None else around.text if around is not None else None
+    return bool(str(one.tail or "").strip() or str(before or "").strip())
+
+
+class _Parts:
+    """The elements of one story outside its body, by folded name; reading one takes it off the list of the unread."""
+
+    def __init__(self, around: Element, body: Element) -> None:
+        self._by_name: dict[str, list[Element]] = {}
+        self._read: set[str] = set()
+        inside = set(body.iterdescendants("*")) | {body} | set(body.iterancestors())
+        for one in around.iterdescendants("*"):
+            if one not in inside and words(one):
+                self._by_name.setdefault(names.folded(one), []).append(one)
+
+    def elements(self, known: frozenset[str]) -> list[Element]:
+        """Those of these names, in the order of the file; the innermost where they nest."""
+        self._read |= known
+        ones = [one for name, group in self._by_name.items() if name in known for one in group]
+        around = {above for one in ones for above in one.iterancestors()}
+        return [one for one in ones if one not in around]
+
+    def texts(self, known: frozenset[str]) -> list[str]:
+        return list(dict.fromkeys(said for one in self.elements(known) if (said := _plain(one))))
+
+    def text(self, known: frozenset[str]) -> str | None:
+        return next(iter(self.texts(known)), None)
+
+    def time(self, known: frozenset[str]) -> tuple[datetime | None, Notice | None]:
+        said = self.text(known)
+        return moment(said) if said else (None, None)
+
+    def unread(self) -> list[str]:
+        """Names of leaves whose text went nowhere."""
+        ones = (one for name, group in self._by_name.items() if name not in self._read for one in group if not len(one))
+        return list(dict.fromkeys(name_of(one)[:40] for one in ones))[:_UNREAD_SHOWN]
+
+    def add_to(
+        self, copy: StoryCopy, label: Label, known: frozenset[str], most: int = 20, unlike: list[Block] | None = None
+    ) -> None:
+        """Set these into the story with a label; not what `unlike` says already."""
+        told = fold(" ".join(block.text for block in unlike or ()))
+        for one in self.elements(known)[:most]:
+            said = _plain(one)
+            if said and not (unlike and fold(said) in told):
+                copy.add(label, said, line_of(one))
+
+
+def _plain(one: Element) -> str | None:
+    said = words(one)
+    return " ".join(block.text for block in of_markup(said)) if said and is_markup(said) else said
