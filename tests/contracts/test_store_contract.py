@@ -13,7 +13,12 @@ from pipeline.record import Record
 from tests.workers.desk import a_record
 from workers.stores import SCHEMES, Store, open_store
 
-STORES = {"memory": "memory://", "files": "files://{folder}/records"}
+STORES = {
+    "memory": "memory://",
+    "files": "files://{folder}/records",
+    "ndjson": "ndjson://{folder}/lines",
+    "sqlite": "sqlite://{folder}/records.db",
+}
 
 
 @pytest.fixture(params=STORES)

@@ -10,22 +10,26 @@ from pipeline.errors import BadSettings
 from workers.stores.base import Store
 from workers.stores.files import FileStore
 from workers.stores.memory import MemoryStore
+from workers.stores.ndjson import NdjsonStore
+from workers.stores.sqlite import SqliteStore
 
 __all__ = ["SCHEMES", "Store", "open_store"]
 
 
-def _files(url: str) -> Store:
+def _path(url: str) -> Path:
     parts = urlsplit(url)
     if parts.netloc or not parts.path.startswith("/") or parts.query or parts.fragment:
-        raise BadSettings(url, "no absolute path", "write files:///srv/records; percent-encode ? and #")
-    return FileStore(Path(unquote(parts.path)))
+        advice = f"write {parts.scheme}:///srv/records; percent-encode ? and #"
+        raise BadSettings(url, "no absolute path", advice)
+    return Path(unquote(parts.path))
 
 
-def _memory(url: str) -> Store:
-    return MemoryStore()
-
-
-SCHEMES: dict[str, Callable[[str], Store]] = {"files": _files, "memory": _memory}
+SCHEMES: dict[str, Callable[[str], Store]] = {
+    "files": lambda url: FileStore(_path(url)),
+    "memory": lambda url: MemoryStore(),
+    "ndjson": lambda url: NdjsonStore(_path(url)),
+    "sqlite": lambda url: SqliteStore(_path(url)),
+}
 
 
 def open_store(url: str) -> Store:
