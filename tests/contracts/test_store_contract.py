@@ -11,19 +11,27 @@ import pytest
 from pipeline.errors import BadSettings
 from pipeline.record import Record
 from tests.workers.desk import a_record
+from workers.broker import EmbeddedBroker
 from workers.stores import SCHEMES, Store, open_store
 
 STORES = {
     "memory": "memory://",
     "files": "files://{folder}/records",
     "ndjson": "ndjson://{folder}/lines",
+    "redis": "{server}?stream={folder}",
     "sqlite": "sqlite://{folder}/records.db",
 }
 
 
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    with EmbeddedBroker(tmp_path_factory.mktemp("server")) as broker:
+        yield broker.url
+
+
 @pytest.fixture(params=STORES)
-def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    return STORES[request.param].format(folder=tmp_path)
+def url(request: pytest.FixtureRequest, tmp_path: Path, server: str) -> str:
+    return STORES[request.param].format(folder=tmp_path, server=server)
 
 
 @pytest.fixture

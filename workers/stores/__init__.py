@@ -12,6 +12,7 @@ from workers.stores.files import FileStore
 from workers.stores.memory import MemoryStore
 from workers.stores.ndjson import NdjsonStore
 from workers.stores.sqlite import SqliteStore
+from workers.stores.stream import StreamStore
 
 __all__ = ["SCHEMES", "Store", "open_store"]
 
@@ -27,14 +28,19 @@ def _path(url: str) -> Path:
 SCHEMES: dict[str, Callable[[str], Store]] = {
     "files": lambda url: FileStore(_path(url)),
     "memory": lambda url: MemoryStore(),
+    "redis": StreamStore,
     "ndjson": lambda url: NdjsonStore(_path(url)),
     "sqlite": lambda url: SqliteStore(_path(url)),
 }
 
 
+ALIASES = {"rediss": "redis", "redis+socket": "redis"}
+
+
 def open_store(url: str) -> Store:
     """The store behind this URL. Raises BadSettings for one that we don't have, StoreUnavailable for one that can't be opened."""
     scheme, separator, _ = url.partition("://")
+    scheme = ALIASES.get(scheme, scheme)
     if not separator or scheme not in SCHEMES:
         known = ", ".join(f"{name}://" for name in sorted(SCHEMES))
         raise BadSettings(scheme + separator, "no such kind of store", f"there are {known}")

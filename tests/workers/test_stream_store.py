@@ -1,0 +1,79 @@
+"""Records as a Redis stream: what a group of consumers gets, and when a record counts as stored."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import redis
+
+from pipeline.errors import BadSettings, StoreUnavailable
+from pipeline.record import Record
+from tests.workers.desk import a_record
+from workers.broker import EmbeddedBroker
+from workers.stores.stream import STREAM, StreamStore
+
+RECORDS = [a_record(f"Story {number}\nIts text.".encode()) for number in range(3)]
+
+
+@pytest.fixture
+def url(tmp_path: Path) -> Iterator[str]:
+    with EmbeddedBroker(tmp_path) as broker:
+        yield broker.url
+
+
+def client(url: str) -> Any:
+    return redis.Redis.from_url(f"unix://{url.removeprefix('redis+socket://').partition('?')[0]}", decode_responses=True)
+
+
+def test_a_group_of_consumers_gets_each_record_once(url: str) -> None:
+    reader = client(url)
+    reader.xgroup_create(STREAM, "desk", mkstream=True)
+
+    StreamStore(url).put_many(RECORDS)
+    StreamStore(url).put_many(RECORDS)
+
+    ((_, entries),) = reader.xreadgroup("desk", "one", {STREAM: ">"})
+    assert [Record.model_validate_json(entry["record"]) for _, entry in entries] == RECORDS
+
+
+def test_a_changed_record_is_a_further_entry(url: str) -> None:
+    store, better = StreamStore(url), RECORDS[0].model_copy(update={"section": "World"})
+
+    store.put_many(RECORDS)
+    store.put_many([better])
+
+    assert client(url).xlen(STREAM) == 4
+    assert store.get(better.id) == better
+
+
+def test_a_trimmed_stream_delivers_nothing_again(url: str) -> None:
+    store = StreamStore(url)
+    store.put_many(RECORDS)
+    client(url).xtrim(STREAM, maxlen=0)
+
+    store.put_many(RECORDS)
+
+    assert client(url).xlen(STREAM) == 0
+    assert store.has(RECORDS[0].id)
+
+
+def test_a_server_that_syncs_nothing_is_refused(url: str) -> None:
+    client(url).config_set("appendonly", "no")
+
+    with pytest.raises(StoreUnavailable, match="append-only"):
+        StreamStore(url).put_many(RECORDS)
+
+
+def test_a_server_that_does_not_answer_is_told_without_its_password() -> None:
+    with pytest.raises(StoreUnavailable) as refused:
+        StreamStore("redis://desk:secret@127.0.0.1:1/0")
+
+    assert "secret" not in str(refused.value)
+
+
+def test_an_option_that_is_none_is_refused() -> None:
+    with pytest.raises(BadSettings, match="steam"):
+        StreamStore("redis://127.0.0.1:1/0?steam=x")
