@@ -11,7 +11,7 @@ LOCK   := $(BIN)/uv pip compile --universal --python-version 3.11 --generate-has
           --no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" --quiet
 
 .DEFAULT_GOAL := help
-.PHONY: help run demo test lint types format bench lock clean
+.PHONY: help run demo test lint types format bench faults lock clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -38,6 +38,9 @@ format: $(READY) ## put imports and layout right
 
 bench: $(READY) ## the measures, side by side with a plain pipeline
 	$(BIN)/python -m benchmarks $(ARGS)
+
+faults: $(READY) ## 20,000 files through a storm of kills: what is lost, what comes twice (make faults ARGS="--files 5000")
+	$(BIN)/python -m tests.faults.storm $(ARGS)
 
 lock: $(READY) ## resolve requirements/ anew (make lock ARGS=--upgrade); uv reads UV_* and not pip's configuration
 	$(LOCK) $(ARGS) --group build --output-file requirements/build.txt
