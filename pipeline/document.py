@@ -91,6 +91,7 @@ class Fields:
     usage_terms: str | None = None
     story_id: str | None = None
     version: str | None = None
+    replaces: tuple[str, ...] = ()  # ids of the stories that this one kills, corrects or carries on
     status: Status | None = None
     published_at: datetime | None = None
     updated_at: datetime | None = None

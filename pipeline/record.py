@@ -169,6 +169,7 @@ class Record(Part):
     story_id: str | None = None
     content_hash: str = Field(pattern=r"^[0-9a-f]{64}$")
     version: str | None = None
+    replaces: tuple[str, ...] = ()
     status: Status = "usable"
     headline: str | None = None
     subheadline: str | None = None

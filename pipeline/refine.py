@@ -5,10 +5,11 @@ from __future__ import annotations
 import hashlib
 from typing import Any, NamedTuple
 
-from pipeline.assemble import body_of, content_hash, count_words, first_group, first_text, removed_of, trace_of
+from pipeline.assemble import body_of, content_hash, first_group, first_text, removed_of, trace_of, words_of
 from pipeline.attribution import attribute
+from pipeline.attribution.agreement import disagreements
 from pipeline.attribution.contacts import contacts_of
-from pipeline.attribution.embargo import embargo_of
+from pipeline.attribution.embargo import embargo_of, held_back
 from pipeline.attribution.language import language_of
 from pipeline.attribution.notes import notes_of
 from pipeline.attribution.status import standing_of
@@ -60,10 +61,11 @@ def _record(story: Labelled, raw: bytes, filename: str, defaults: Defaults) -> R
     times, naive = times_of(fields, defaults.timezone)
     headline = first_text(findings, "headline") or fields.headline
     body = body_of(document, findings)
+    words = words_of(body)
     if not body and not headline:
         raise NoStory(filename, "there is no story in it, only furniture", "look at it with `copydesk explain`")
     notes = notes_of(findings)
-    standing = standing_of(findings, notes, fields.status)
+    standing = standing_of(findings, notes, held_back(fields.status, times))
     embargo, unsure = (times["embargo_until"], ()) if times["embargo_until"] else embargo_of(standing.status, notes)
     digest = hashlib.sha256(raw).hexdigest()
     source = Source(
@@ -71,7 +73,7 @@ def _record(story: Labelled, raw: bytes, filename: str, defaults: Defaults) -> R
     )
     return Record(
         id=digest[:32] if document.item is None else f"{digest[:32]}#{document.item}",
-        content_hash=content_hash(headline, body),
+        content_hash=content_hash(headline, words),
         version=fields.version or standing.version,
         status=standing.status,
         headline=headline,
@@ -88,10 +90,10 @@ def _record(story: Labelled, raw: bytes, filename: str, defaults: Defaults) -> R
         agency=attribute.agency_of(findings, fields, defaults),
         notes=notes,
         contacts=contacts_of(findings),
-        word_count=count_words(body),
+        word_count=len(words),
         source=source,
         removed=removed_of(document, findings),
-        warnings=_warnings(document.notices + notices + unsure + naive, body),
+        warnings=_warnings(document.notices + notices + unsure + naive + disagreements(document, findings), body),
         **_straight_through(fields),
         **dict[str, Any](times, embargo_until=embargo),
     )
@@ -101,6 +103,7 @@ def _straight_through(fields: Fields) -> dict[str, Any]:
     """What only the format can say, as it says it."""
     return {
         "story_id": fields.story_id,
+        "replaces": tuple(dict.fromkeys(said for said in fields.replaces if said != fields.story_id)),
         "keywords": fields.keywords,
         "subjects": tuple(Subject(scheme=scheme, code=code, name=name) for scheme, code, name in fields.subjects),
         "urgency": fields.urgency,

@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta, timezone
 from functools import cache
 from importlib.resources import files
 from typing import Any, Final
 
+from pipeline.attribution.markers import gravest
 from pipeline.document import Notice, Status
 from pipeline.record import Note
 
@@ -35,6 +36,14 @@ def embargo_of(status: Status, notes: Iterable[Note]) -> tuple[datetime | None, 
         return None, ()
     said = f": {lines[0][:80]!r}" if lines else ""
     return None, (Notice("embargo_without_time", f"the embargo tells no date, time and zone that are all sure{said}"),)
+
+
+def held_back(status: Status | None, times: Mapping[str, datetime | None]) -> Status | None:
+    """The format's status, or `embargoed` where that is graver and its embargo ends after its version was made."""
+    made, end = times["updated_at"] or times["published_at"], times["embargo_until"]
+    if not made or not end or end <= made:
+        return status
+    return gravest(["embargoed", *([status] if status else [])])
 
 
 def until(line: str) -> datetime | None:

@@ -18,6 +18,7 @@ CONTRACT = [
     "story_id",
     "content_hash",
     "version",
+    "replaces",
     "status",
     "headline",
     "subheadline",
