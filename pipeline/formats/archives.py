@@ -1,4 +1,4 @@
-"""Compressed wire copy, bounded: gzip (RFC 1952) and zip (APPNOTE 6.3, stored and deflated members).
+"""Packed wire copy, bounded: gzip (RFC 1952), zip (APPNOTE 6.3, stored and deflated members) and tar (POSIX ustar, pax, GNU).
 
 Nothing is written, and a member's name is for messages only. What an archive says of its own sizes is not believed:
 bytes are counted as they come out.
@@ -7,6 +7,7 @@ bytes are counted as they come out.
 from __future__ import annotations
 
 import gzip
+import tarfile
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -44,8 +45,8 @@ class Member:
 
 
 def is_archive(raw: bytes) -> bool:
-    """gzip or zip, by the first bytes."""
-    return raw.startswith((_GZIP, *_ZIP))
+    """gzip, zip or tar, by the first bytes."""
+    return raw.startswith((_GZIP, *_ZIP)) or _is_tar(raw)
 
 
 def members(raw: bytes, filename: str) -> Iterator[Member]:
@@ -54,10 +55,16 @@ def members(raw: bytes, filename: str) -> Iterator[Member]:
     Raises TooLarge where there is more in it than is allowed, BrokenArchive where it is cut off, BinaryCopy where it is
     an Office file, NotAStory where it is empty.
     """
-    if raw.startswith(_GZIP):
-        yield _checked(Member(printable(filename).removesuffix(".gz") or "copy", _gunzipped(raw, filename)))
+    if raw.startswith(_ZIP):
+        yield from _unzipped(raw, filename)
         return
-    yield from _unzipped(raw, filename)
+    packed = raw
+    if raw.startswith(_GZIP):
+        raw = _gunzipped(raw, filename)
+    if _is_tar(raw):  # on its own, or as .tar.gz
+        yield from _untarred(raw, filename)
+    elif raw is not packed:
+        yield _checked(Member(printable(filename).removesuffix(".gz") or "copy", raw))
 
 
 def printable(name: str) -> str:
@@ -114,6 +121,30 @@ def _unzipped(raw: bytes, filename: str) -> Iterator[Member]:
             yield _checked(_member(archive, info, meter))
 
 
+def _untarred(raw: bytes, filename: str) -> Iterator[Member]:
+    """The files in a tar; links, devices and holes are passed over. What is packed in it is no larger than it is."""
+    found = 0
+    try:
+        with tarfile.open(fileobj=BytesIO(raw), mode="r:") as archive:
+            for info in archive:
+                if not info.isreg() or info.issparse() or _is_no_member(info.name):
+                    continue
+                found += 1
+                if found > MOST_MEMBERS:
+                    raise TooLarge(filename, f"it holds more than {MOST_MEMBERS} files", _ADVICE)
+                opened = archive.extractfile(info) if info.size <= len(raw) else None
+                name = printable(info.name)
+                yield _checked(Member(name, opened.read() if opened else None, "it is broken: larger than its archive"))
+    except (tarfile.TarError, EOFError, OSError, ValueError) as error:
+        raise BrokenArchive(filename, f"the tar file is broken: {error}", "send it again, whole") from None
+    if not found:
+        raise NotAStory(filename, "an archive with nothing in it", "send the stories themselves")
+
+
+def _is_tar(raw: bytes) -> bool:
+    return raw[_TAR[0] : _TAR[1]] == _TAR[2]
+
+
 def _refuse_large_directory(raw: bytes, filename: str) -> None:
     """The end record tells how long the list of members is, which is read whole before the first member is."""
     at = raw.rfind(_END, max(len(raw) - _END_WITHIN, 0))
@@ -148,7 +179,7 @@ def _chunks(opened: IO[bytes] | gzip.GzipFile, meter: _Meter) -> Iterator[bytes]
 def _checked(member: Member) -> Member:
     """An archive in an archive is not opened: that way bombs are nested."""
     raw = member.raw
-    if raw is not None and (is_archive(raw) or raw[_TAR[0] : _TAR[1]] == _TAR[2]):
+    if raw is not None and is_archive(raw):
         return Member(member.name, None, "it is an archive in an archive")
     return member
 

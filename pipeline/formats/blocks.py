@@ -33,6 +33,7 @@ _KINDS: Final[Mapping[str, Kind]] = {
 _CELLS: Final = frozenset({"td", "th"})
 _CELL: Final = "\0"
 _UNSEEN: Final = frozenset({"script", "style", "head", "title", "template"})
+_ANY_TAG: Final = re.compile(r"</?[A-Za-z][^<>]{0,2000}>")
 _BLANKS: Final = re.compile(r"[ \t\n\f\r]+")
 
 
@@ -60,12 +61,27 @@ PLAIN: Final = Manner()
 
 def of_markup(markup: str, manner: Manner = PLAIN, line: int = 1) -> list[Block]:
     """The blocks of a stretch of HTML, as JSON and feeds carry it; `line` is the source's line on which it stands."""
-    if not markup.strip():
-        return []
-    root = etree.fromstring(f"<html><body>{markup}</body></html>", etree.HTMLParser(remove_comments=True, no_network=True))
+    root = root_of_markup(markup)
     if root is None:
         return []
     return [Block(block.text, block.kind, line + block.line - 1, block.given) for block in of_tree(root, manner)]
+
+
+def root_of_markup(markup: str) -> Element | None:
+    """A stretch of HTML as a tree; None where there is nothing in it.
+
+    The parser drops without a word what nests deeper than 256 levels: there every tag becomes a line break instead.
+    """
+    if not markup.strip():
+        return None
+    root, is_whole = _parsed(markup)
+    return root if is_whole else _parsed(_ANY_TAG.sub("<br>", markup))[0]
+
+
+def _parsed(markup: str) -> tuple[Element, bool]:
+    parser = etree.HTMLParser(remove_comments=True, no_network=True)
+    root = etree.fromstring(f"<html><body>{markup}</body></html>", parser)
+    return root, not any(error.type_name == "ERR_RESOURCE_LIMIT" for error in parser.error_log)
 
 
 def of_lines(text: str, line: int = 1) -> list[Block]:

@@ -14,7 +14,9 @@ _SIGNS: Final = {
     b"BEGIN:VCALENDAR": "a calendar",
     b"BEGIN:VCARD": "a visiting card",
 }
-_JSON: Final = re.compile(rb'\{\s*(?:\}|"[^"\n]{0,200}"\s*:)|\[\s*(?:\]|\{\s*(?:\}|"[^"\n]{0,200}"\s*:))')
+# An object opens with a key, whole or, at the very end of a file that is cut off, in part.
+_OBJECT: Final = rb'\{\s*(?:\}|"[^"\n]{0,200}(?:"\s*(?::|\Z)|\Z)|\Z)'
+_JSON: Final = re.compile(rb"%b|\[\s*(?:\]|%b)" % (_OBJECT, _OBJECT))
 
 
 def name_of(head: bytes) -> str | None:

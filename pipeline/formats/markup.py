@@ -8,6 +8,7 @@ from typing import Final
 
 _PROLOGUE: Final = re.compile(rb"(?:\s+|<\?[^>]*>|<!--.*?-->)*", re.S)  # declaration, comments: what stands before the root
 _DOCTYPE: Final = re.compile(rb"<!DOCTYPE\s+([\w:.-]+)", re.I)
+_TAG: Final = re.compile(rb"\s*<[A-Za-z][\w:.-]{0,80}(?:\s|/?>)")
 # "<p>", "<div hidden class=", but not "<Title of a story>".
 _START: Final = re.compile(rb"<([A-Za-z][\w:.-]{0,80})(?:\s+(?:hidden|itemscope|async|defer|amp))*(\s+[\w:@.-]+\s*=|\s*/?>)")
 _TAGS_BETWEEN_TEXT: Final = re.compile(rb"(?i)</(?:p|div|h[1-6]|li|blockquote|article|section|table)>|<(?:br|p)\b[^<>]{0,200}>")
@@ -23,7 +24,7 @@ def root_of(head: bytes) -> str | None:
     """The name of the root element, without prefix, where `head` is XML or HTML; None for prose that begins with "<".
 
     A start tag is believed where a declaration or a doctype stands before it, where it is HTML's, or where it has an
-    attribute or an end: "<Update> The ferry ..." is prose.
+    attribute or an end, or another tag behind it: "<Update> The ferry ..." is prose.
     """
     start = _PROLOGUE.match(head)
     rest = head[start.end() :] if start else head
@@ -35,6 +36,7 @@ def root_of(head: bytes) -> str | None:
         return "that is cut off" if declared else None
     name = tag.group(1)
     believed = declared or name.lower() in _HTML or not tag.group(2).strip().endswith(b">") or b"</" + name + b">" in rest
+    believed = believed or _TAG.match(rest, tag.end()) is not None  # its end may lie beyond the head
     return _local(name) if believed else None
 
 

@@ -10,10 +10,12 @@ from dataclasses import dataclass
 from typing import Final
 
 from pipeline.document import Document
+from pipeline.formats.archives import Member
 from pipeline.formats.feeds import reader as feeds
 from pipeline.formats.html import reader as html
 from pipeline.formats.json import reader as json_story
 from pipeline.formats.mail import reader as mail
+from pipeline.formats.mail.enclosed import enclosed
 from pipeline.formats.newsml1 import reader as newsml1
 from pipeline.formats.newsml_g2 import reader as newsml_g2
 from pipeline.formats.nitf import reader as nitf
@@ -36,6 +38,7 @@ class Format:
     name: str
     recognises: Callable[[bytes], bool]
     read: Callable[[bytes, str], list[Document]]
+    enclosed: Callable[[bytes], list[Member]] | None = None  # files inside, of other formats, as a mail carries them
 
 
 READERS: Final[tuple[Format, ...]] = (
@@ -47,7 +50,7 @@ READERS: Final[tuple[Format, ...]] = (
     Format("xml", xml_story.recognises, xml_story.read),  # behind every other XML: by names that all have
     Format("anpa1312", anpa1312.recognises, anpa1312.read),
     Format("iptc7901", iptc7901.recognises, iptc7901.read),
-    Format("mail", mail.recognises, mail.read),
+    Format("mail", mail.recognises, mail.read, enclosed),
     Format("json", json_story.recognises, json_story.read),
     Format("html", html.recognises, html.read),
     Format("text", plain.recognises, plain.read),

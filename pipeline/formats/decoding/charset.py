@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import re
 from dataclasses import dataclass
 
 import charset_normalizer
@@ -26,6 +27,12 @@ DECLARED = frozenset(codecs.lookup(name).name for name in (
     *GUESSED, *(f"iso8859_{n}" for n in (1, 3, 4, 5, 6, 7, 8, 9, 10, 13, 14, 15, 16)), "ascii", "cp437", "cp866", "cp874",
     "cp1258", "koi8_u", "mac_cyrillic", "cp932", "iso2022_jp", "gbk", "gb2312", "hz", "big5hkscs", "cp949",
 ))  # fmt: skip
+GARBLED_MARK = "\ufeff".encode().decode("windows-1252").encode()  # UTF-8's byte order mark read as windows-1252: "ï»¿"
+_HALF = re.compile(
+    rb"\xed[\xa0-\xaf][\x80-\xbf]\xed[\xb0-\xbf][\x80-\xbf]"
+)  # a character of UTF-16 in halves, as CESU-8 writes it
+_BESIDE_ANOTHER = re.compile("(?<=[^\x00-\x7f])\ufffd|\ufffd(?=[^\x00-\x7f])")
+_MIXED = 3  # foreign bytes to each character of UTF-8, at most, in a file that two systems wrote together
 SAMPLE = 1 << 16  # bytes shown to the guesser: its cost grows with them, its answer does not
 
 
@@ -65,6 +72,19 @@ def by_mark(raw: bytes) -> Found | None:
     return _forgiving(raw, unmarked) if unmarked else None
 
 
+def unmarked(raw: bytes) -> bytes:
+    """UTF-8 without its byte order mark, were there several of them or garbled ones."""
+    while mark := next((mark for mark in (codecs.BOM_UTF8, GARBLED_MARK) if raw.startswith(mark)), None):
+        raw = raw[len(mark) :]
+    return raw
+
+
+def as_utf8(head: bytes) -> bytes:
+    """The head of a file, of which a declaration of its encoding is looked for, whatever the encoding."""
+    found = by_mark(head)
+    return found.text.encode("utf-8", "replace") if found else head
+
+
 def by_content(raw: bytes, declared: str | None) -> Found:
     """By strict UTF-8, the declared encoding, the best guess, windows-1252 with replacement: the first that holds."""
     try:
@@ -94,19 +114,31 @@ def _unmarked_utf16(raw: bytes) -> str | None:
 
 
 def _spoilt_utf8(raw: bytes) -> Found | None:
-    """UTF-8 with a few foreign bytes (a cut-off end, one pasted windows-1252 quote): those alone are read as windows-1252.
+    """UTF-8 with foreign bytes (a cut-off end, one pasted windows-1252 quote, paragraphs of a second system): those alone are
+    read as windows-1252. Characters that are written in two halves (CESU-8) are put together.
 
-    None where invalid bytes are not by far the fewest of the non-ASCII characters: then it never was UTF-8.
+    None where the foreign bytes are not by far the fewest of the non-ASCII characters, or do not at least stand alone as
+    western letters do, with UTF-8 not far from as frequent: then it never was UTF-8.
     """
-    text = raw.decode("utf-8", "replace")
-    bad = text.count("\ufffd") - raw.count("\ufffd".encode())
-    good = sum(0xC2 <= byte <= 0xF4 for byte in raw.translate(None, bytes(range(0xC2)))) - bad
+    whole = _HALF.sub(
+        lambda pair: pair.group().decode("utf-8", "surrogatepass").encode("utf-16", "surrogatepass").decode("utf-16").encode(),
+        raw,
+    )
+    text = whole.decode("utf-8", "replace")
+    bad = text.count("\ufffd") - whole.count("\ufffd".encode())
+    if not bad:
+        return Found(text, "utf-8", (Notice("text_repaired", "characters were written in two halves (CESU-8)"),))
+    good = len(text) - len(text.encode("ascii", "ignore")) - text.count("\ufffd")
     cut_off = bad == 1 and text.endswith("\ufffd")
-    if good < (1 if cut_off else 2 * bad):
+    if good < (1 if cut_off else 2 * bad) and not _is_mixed(text, good, bad):
         return None
     codecs.register_error("copydesk.windows-1252", _as_windows_1252)
     notice = Notice("undecodable_bytes", f"not UTF-8 in {bad} places: read as windows-1252 there, or U+FFFD at a cut-off end")
-    return Found(raw.decode("utf-8", "copydesk.windows-1252"), "utf-8", (notice,))
+    return Found(whole.decode("utf-8", "copydesk.windows-1252"), "utf-8", (notice,))
+
+
+def _is_mixed(text: str, good: int, bad: int) -> bool:
+    return good > 1 and bad <= _MIXED * good and 4 * len(_BESIDE_ANOTHER.findall(text)) <= bad
 
 
 def _as_windows_1252(error: UnicodeError) -> tuple[str | bytes, int]:

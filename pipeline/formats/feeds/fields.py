@@ -9,7 +9,7 @@ from email.utils import parsedate_to_datetime
 from typing import Final
 
 from pipeline.document import Fields, Notice
-from pipeline.formats.dates import moment
+from pipeline.formats.dates import is_unset, moment, remarkable
 from pipeline.formats.feeds.parts import RDF_ABOUT, Parts, plain, qualified, split
 from pipeline.formats.xml.tree import Element, attribute, text_at, words
 
@@ -22,6 +22,7 @@ _UPDATED: Final = ("updated", "modified", "dcterms:modified", "prism:modificatio
 _RIGHTS: Final = ("rights", "dc:rights", "dcterms:rights", "media:copyright", "copyright", "prism:copyright")
 _TERMS: Final = ("dcterms:accessRights", "dcterms:license", "cc:license", "prism:rightsAgent")
 _AGENCIES: Final = ("source", "dc:source", "dc:publisher", "dcterms:publisher", "prism:distributor", "publisher")
+_REPLACED: Final = ("dcterms:replaces", "prism:isCorrectionOf", "prism:isUpdateOf")  # Dublin Core, PRISM; links: RFC 5829
 _KEYWORDS: Final = ("media:keywords", "dc:subject", "dcterms:subject", "itunes:keywords", "prism:keyword", "keywords")
 _PLACES: Final = (
     "georss:featurename",
@@ -63,7 +64,7 @@ def fields_of(entry: Parts, channel: Parts, summary: str | None) -> tuple[Fields
     """The Fields of one entry, with those of its channel where the entry is silent; and what is odd about its times."""
     published, odd = _time([*entry.texts(*_PUBLISHED), *_in_utc(entry, "wp:post_date_gmt")])
     updated, odd_too = _time([*entry.texts(*_UPDATED), *_in_utc(entry, "wp:post_modified_gmt")])
-    expires, _ = _time(
+    expires, odd_end = _time(
         [end.group(1) for text in entry.texts("dcterms:valid", "prism:expirationDate") if (end := _VALID_UNTIL.search(text))]
     )
     sections = [plain(one) for one in entry.all("category") if attribute(one, "domain") == "category"]
@@ -77,6 +78,7 @@ def fields_of(entry: Parts, channel: Parts, summary: str | None) -> tuple[Fields
         copyright=entry.text(*_RIGHTS) or text_at(entry.element, ".//ContentMetadata/CopyrightLine") or channel.text(*_RIGHTS),
         usage_terms=entry.text(*_TERMS) or next(iter(entry.links("license")), None),
         story_id=_identity(entry),
+        replaces=tuple(dict.fromkeys((*entry.texts(*_REPLACED), *entry.links("predecessor-version")))),
         published_at=published,
         updated_at=updated,
         expires_at=expires,
@@ -86,7 +88,7 @@ def fields_of(entry: Parts, channel: Parts, summary: str | None) -> tuple[Fields
             dict.fromkeys(place for one in entry.all(*_PLACES) if (place := attribute(one, "description") or plain(one)))
         ),
         images=tuple(dict.fromkeys(images_of(entry)))[:_MOST],
-    ), tuple(notice for notice in (odd, odd_too) if notice)
+    ), tuple(notice for notice in (odd, odd_too, odd_end) if notice)
 
 
 def title_of(entry: Parts) -> str | None:
@@ -171,14 +173,14 @@ def _time(texts: Iterable[str]) -> tuple[datetime | None, Notice | None]:
     for text in texts:
         found, notice = moment(_iso(text))
         if found is not None:
-            return found, None
+            return found, remarkable(odd)
         odd = odd or notice
     return None, odd
 
 
 def _iso(text: str) -> str:
     """RFC 822 dates, as RSS has them, in ISO form; by that standard "EST" is New York's."""
-    if text[:1].isalpha() or "," in text[:5]:
+    if (text[:1].isalpha() or "," in text[:5]) and not is_unset(text):
         try:
             return parsedate_to_datetime(text[:60]).isoformat()
         except (ValueError, OverflowError, IndexError, TypeError):

@@ -12,6 +12,7 @@ from typing import Final
 from pipeline.document import Document, Fields, Notice
 from pipeline.errors import NotAStory, TooLarge
 from pipeline.formats.feeds.body import body_of, summary_of
+from pipeline.formats.feeds.deleted import deleted_entries, kill
 from pipeline.formats.feeds.fields import fields_of, names_of, title_of
 from pipeline.formats.feeds.parts import ATOM, ATOM_0_3, RSS_1_0, Parts, qualified
 from pipeline.formats.markup import root_of
@@ -59,6 +60,7 @@ def read(raw: bytes, filename: str) -> list[Document]:
             left_out.append(Notice("item_left_out", f"entry {number} (line {line_of(element)}) is {reason}"))
         else:
             stories.append(story)
+    stories += [kill(one, tree, len(stories) + n) for n, one in enumerate(deleted_entries(tree.root), 1)]
     if not stories:
         reasons = "; ".join(notice.message for notice in left_out[:_REASONS_SHOWN]) or "it has no entries"
         raise NotAStory(filename, f"a feed without a story: {reasons}", "nothing is to be done, or ask the feed's owner")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import json
+import re
 from collections.abc import Iterator
 from typing import Any, Final, TypeAlias
 
@@ -18,6 +19,9 @@ _ARTICLES: Final = frozenset((
     "LiveBlogPosting", "Report",
 ))  # fmt: skip
 _WAYS_IN: Final = ("@graph", "mainEntity", "mainEntityOfPage")  # where an article may lie; related stories lie elsewhere
+_LONE_SURROGATE: Final = re.compile(  # half of a character, which no UTF-8 can say
+    r"\\u[dD][89abAB][0-9a-fA-F]{2}(?!\\u[dD][c-fC-F])|(?<!\\u[dD][89abAB][0-9a-fA-F]{2})\\u[dD][c-fC-F][0-9a-fA-F]{2}"
+)
 _LARGEST: Final = 1 << 20  # characters of a script that is parsed
 _MOST: Final = 200  # scripts, and things in them, that are looked at
 
@@ -71,7 +75,7 @@ def _parsed(text: str) -> object:
     if not text or len(text) > _LARGEST:
         return None
     try:
-        parsed: object = json.loads(text, strict=False)
+        parsed: object = json.loads(_LONE_SURROGATE.sub("\\\\ufffd", text) if "\\u" in text else text, strict=False)
     except (ValueError, RecursionError):
         return None
     return parsed

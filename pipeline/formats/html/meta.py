@@ -11,7 +11,7 @@ from typing import Final
 from bs4 import BeautifulSoup
 
 from pipeline.document import Fields, Notice
-from pipeline.formats.dates import moment
+from pipeline.formats.dates import moment, remarkable
 from pipeline.formats.html.head import Meta
 from pipeline.formats.html.jsonld import Thing, article, named, strings
 
@@ -59,6 +59,7 @@ def fields_of(soup: BeautifulSoup) -> tuple[Fields, tuple[str, ...], tuple[Notic
         agency=_first(name.lstrip("@") for name in sites),
         copyright=_first(strings(story.get("copyrightNotice"))),
         story_id=_first(strings(story.get("identifier")), _canonical(soup, meta)),
+        replaces=tuple(meta.every("dcterms.replaces", "dc.relation.replaces")),
         keywords=_keywords(meta, story),
         places=tuple(name for _, name in named(story.get("contentLocation"))),
         images=tuple(_images(meta, story)),
@@ -165,4 +166,5 @@ def _first_moment(candidates: list[str]) -> tuple[datetime | None, Notice | None
     read = [moment(text) for text in candidates[:_MOST]]
     times = [time for time, _ in read if time is not None]
     found = next((time for time in times if time.utcoffset() is not None), times[0] if times else None)
-    return found, None if found else next((notice for _, notice in read if notice is not None), None)
+    odd = next((notice for _, notice in read if notice is not None), None)
+    return found, remarkable(odd) if found else odd

@@ -10,7 +10,8 @@ from typing import Final
 from bs4 import BeautifulSoup
 
 from pipeline.document import Document, Kind, Notice, Passage
-from pipeline.errors import NoStory
+from pipeline.errors import NoStory, TooLarge
+from pipeline.formats.decoding.charset import as_utf8
 from pipeline.formats.decoding.decode import INVISIBLE, decode
 from pipeline.formats.html.blocks import Block, blocks_of
 from pipeline.formats.html.evidence import stands_alone
@@ -26,6 +27,7 @@ __all__ = ["read", "recognises"]
 
 _DECLARED: Final = re.compile(rb"<(?:\?xml[^>]{0,100}encoding|meta[^>]{0,200}charset)\s*=\s*[\"']?\s*([\w:.-]{1,40})", re.I)
 _DECLARED_WITHIN: Final = 4096  # bytes; browsers look at the first 1024
+_MOST_TAGS: Final = 250_000  # openings and ends; the fullest front pages have a tenth of that
 _NO_STORY: Final = ("furniture", "published")
 _PAGE: Final = re.compile(r"<(?:html|head|body|!doctype)\b", re.I)
 _MAKES_LINES: Final = re.compile(r"<(?:p|div|br|h[1-6]|li|td|article|section|blockquote)\b", re.I)
@@ -38,8 +40,12 @@ def read(raw: bytes, filename: str) -> list[Document]:
     and <title> are markup. `given` labels are what the page itself says, `fields` its metadata. Passage.line is that of
     the source. Raises UnreadableCopy; NoStory where all text is the page's own.
     """
-    declared = _DECLARED.search(raw[:_DECLARED_WITHIN])
+    declared = _DECLARED.search(as_utf8(raw[:_DECLARED_WITHIN]))
     decoded = decode(raw, declared.group(1).decode("ascii") if declared else None, filename)
+    if (tags := decoded.text.count("<")) > _MOST_TAGS:
+        raise TooLarge(
+            filename, f"a page of {tags:,} tags, more than {_MOST_TAGS:,}", "save the story without the rest of the page"
+        )
     soup = soup_of(decoded.text)
     page = blocks_of(soup, stands_alone, preformatted=not _MAKES_LINES.search(decoded.text))
     fields, titles, odd = fields_of(soup)

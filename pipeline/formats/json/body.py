@@ -12,7 +12,8 @@ from dataclasses import replace
 from typing import Final
 
 from pipeline.document import Kind
-from pipeline.formats.blocks import Block, of_lines, of_markup
+from pipeline.formats.blocks import Block, of_lines
+from pipeline.formats.classes import of_agency_markup
 from pipeline.formats.json.facts import Facts, folded, raw_strings
 from pipeline.formats.json.tree import Lines
 from pipeline.formats.story_copy import fold
@@ -82,7 +83,7 @@ def of_text(text: str) -> list[Block]:
     if nitf:
         text = content.partition(">")[2].rpartition("</body.content>")[0] or text
     if _TAG.search(text):
-        return of_markup(text)
+        return of_agency_markup(text)
     return of_lines(html.unescape(text) if _ENTITY.search(text) else text)
 
 

@@ -7,7 +7,8 @@ from datetime import UTC, datetime
 from typing import Final, NamedTuple
 
 from pipeline.document import Fields, Notice, Status
-from pipeline.formats.dates import moment
+from pipeline.formats.dates import moment, remarkable
+from pipeline.formats.json.earlier import IDENTITY, replaced_by
 from pipeline.formats.json.facts import Facts, strings
 
 Subject = tuple[str | None, str | None, str | None]  # scheme, code, name
@@ -35,10 +36,6 @@ _STANDING: Final = (
     "pubstatus", "publicationstatus", "creativeworkstatus", "status", "state", "type", "profile", "editorialtypes",
 )  # fmt: skip
 _LANGUAGE: Final = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8}){0,3}")
-_IDENTITY: Final = (
-    "guid", "versionedguid", "uri", "urn", "@id", "identifier", "uuid", "id", "dpaid", "canonicalurl", "weburl", "url",
-    "link", "permalink",
-)  # fmt: skip
 _SUBJECTS: Final = (
     "subject", "subjects", "subjectcodes", "mediatopics", "categories", "person", "people", "organisation", "organisations",
 )  # fmt: skip
@@ -73,7 +70,7 @@ def _moment(facts: Facts, names: tuple[str, ...]) -> tuple[datetime | None, Noti
             time, notice = moment(said)
             if time is not None:  # WordPress' date_gmt tells its zone by its name
                 in_utc = name.endswith(("gmt", "utc")) and time.utcoffset() is None
-                return time.replace(tzinfo=UTC) if in_utc else time, None
+                return time.replace(tzinfo=UTC) if in_utc else time, remarkable(wrong)
             wrong = wrong or notice
     return None, wrong
 
@@ -100,7 +97,7 @@ def language_of(facts: Facts) -> str | None:
 def identity_of(facts: Facts) -> tuple[str | None, str | None]:
     """What names the story through all its versions, and the version: "urn:newsml:x:1234:2", "2" -> "urn:newsml:x:1234", "2"."""
     version = facts.text("version", "versionnumber", "currentversion", "revision")
-    story = facts.text(*_IDENTITY)
+    story = facts.text(*IDENTITY)
     return (story.removesuffix(f":{version}") if story and version else story), version
 
 
@@ -167,6 +164,7 @@ def usual_fields(facts: Facts) -> tuple[Fields, tuple[Notice, ...]]:
         usage_terms=_usage(facts) or _usage(rights),
         story_id=story,
         version=version,
+        replaces=replaced_by(facts),
         status=status_of(facts, times),
         published_at=times.published,
         updated_at=times.updated,

@@ -40,16 +40,8 @@ def recognises(facts: Facts) -> bool:
 def read(facts: Facts) -> Item:
     """The item, whichever version or house it is of."""
     item = usual(facts, NAME)
-    return replace(item, notices=(*item.notices, *_follows(facts)))
-
-
-def _follows(facts: Facts) -> list[Notice]:
-    """The story that this one carries on, replaces or kills, where it has an identity of its own."""
-    earlier = facts.texts("evolvedfrom", "rewriteof", "replacing")
-    later = facts.texts("replacedby")
-    return [Notice("follows_story", f"it carries on {said}") for said in earlier] + [
-        Notice("replaced", f"it is replaced by {said}") for said in later
-    ]
+    later = facts.texts("replacedby", "rewrittenby", "supersededby")
+    return replace(item, notices=(*item.notices, *(Notice("replaced", f"it is replaced by {said[:200]}") for said in later)))
 
 
 def parts(facts: Facts) -> list[Thing]:

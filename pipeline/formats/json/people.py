@@ -48,6 +48,7 @@ _OF_KEY: Final = {
 }
 _SIGNS: Final = ("writer", "author", "reporter", "columnist", "correspondent", "journalist")
 _BETWEEN: Final = re.compile(r",| and | & | und | et | y | og | och ")
+_MOST: Final = 200  # people in one list
 _LONGEST: Final = 300  # characters of a name, or of an author line
 _NOBODY: Final = ("@", "://")
 
@@ -69,7 +70,7 @@ def people_of(facts: Facts) -> People:
         if key not in facts:
             continue
         value = facts.get(key) if key != _ARC else facts.thing_at("credits").get("by")
-        for one in value if isinstance(value, list) else [value]:
+        for one in value[:_MOST] if isinstance(value, list) else [value]:
             name, deed = _person(Facts(one, facts.lines), key) if isinstance(one, dict) else (_name(one), _OF_KEY.get(key))
             if name and deed:
                 credits.append((deed, name))

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from itertools import islice
 from typing import Final
 
 from pipeline.document import Document, Notice
-from pipeline.errors import NotAStory, UnknownFormat, UnreadableCopy
+from pipeline.errors import NotAStory, TooLarge, UnknownFormat, UnreadableCopy
 from pipeline.formats import foreign
 from pipeline.formats.decoding.decode import Decoded
 from pipeline.formats.json import any_dialect as json_any
@@ -41,6 +42,7 @@ _ENVELOPES: Final = (
     "story", "article", "itemlistelement", "value", "list",
 )  # fmt: skip
 _DEEPEST: Final = 6  # envelopes in envelopes
+_MOST: Final = 50_000  # objects of a list
 _MOST_KEYS: Final = 12  # named in a refusal
 _ADVICE: Final = "send ninjs, the AP Media API's items, schema.org articles, or objects with a headline and a body"
 
@@ -65,7 +67,9 @@ def read(raw: bytes, filename: str) -> list[Document]:
     Raises UnreadableCopy: BrokenMarkup, UnknownFormat with the keys of what nobody knows, NotAStory, TooLarge.
     """
     tree = parse(raw, filename)
-    found = list(_found(tree.value, listed=False))
+    found = list(islice(_found(tree.value, listed=False), _MOST + 1))
+    if len(found) > _MOST:
+        raise TooLarge(filename, f"more than {_MOST:,} objects in one list", "send it in parts")
     if not any(one.dialect for one in found):
         raise _unknown(tree.value, filename)
     lines = Lines(tree.decoded.text)

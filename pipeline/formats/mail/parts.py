@@ -12,6 +12,7 @@ from pipeline.document import Notice
 from pipeline.errors import BinaryCopy, EmptyCopy
 from pipeline.formats.blocks import Block, Given, of_lines, of_markup
 from pipeline.formats.decoding.decode import Decoded, decode
+from pipeline.formats.mail.enclosed import may_hold_copy
 from pipeline.formats.story_copy import fold
 
 _RICH_ENOUGH: Final = 0.8  # of the letters of the HTML: then the plain text says it all
@@ -96,7 +97,8 @@ def _blocks(part: Message, raw: bytes, filename: str, found: Found) -> Iterator[
         children = [list(_blocks(child, raw, filename, found)) for child in inside if isinstance(child, Message)]
         yield from _richest(children) if kind == "multipart/alternative" else (block for blocks in children for block in blocks)
     elif kind not in ("text/plain", "text/html"):
-        found.attachments.append(part.get_filename() or kind)
+        if not may_hold_copy(part):  # what may is read for itself
+            found.attachments.append(part.get_filename() or kind)
     elif part.get_content_disposition() == "attachment" and part is not found.mail:
         found.inside.append(part)
     else:

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime
 from email import message_from_bytes, policy
-from email.errors import HeaderParseError, MessageError
+from email.errors import HeaderParseError
 from email.header import decode_header
 from email.message import Message
 from typing import Final
@@ -18,8 +19,10 @@ from typing import Final
 from pipeline.document import Document, Fields, Notice
 from pipeline.errors import EmptyCopy, UnreadableCopy
 from pipeline.formats.dates import moment
-from pipeline.formats.decoding.charset import by_content
+from pipeline.formats.decoding.charset import by_content, by_mark, unmarked
 from pipeline.formats.decoding.decode import Decoded
+from pipeline.formats.mail.enclosed import BROKEN
+from pipeline.formats.mail.form import as_form
 from pipeline.formats.mail.parts import Found, parts_of
 from pipeline.formats.story_copy import StoryCopy
 
@@ -29,17 +32,20 @@ _NAMES: Final = frozenset({
     b"content-type", b"content-transfer-encoding", b"reply-to", b"sender", b"in-reply-to", b"references", b"dkim-signature",
     b"x-mailer", b"list-unsubscribe", b"organization", b"user-agent", b"thread-topic", b"x-received", b"envelope-to",
 })  # fmt: skip
+_BLANKS: Final = b" \t\r\n\x0b\x0c"
 _FEWEST: Final = 3  # names of mail in a header: a story may well begin with "From: " or "Subject: "
 _MOST_LINES: Final = 400
+_LONGEST_HEADER: Final = 20_000  # characters of a header that are decoded
 _DEEPEST: Final = 60  # multiparts: the parser goes down one level for each
 _NESTED: Final = re.compile(rb"(?i)content-type:\s*(?:multipart|message)/")
-_BROKEN: Final = (MessageError, RecursionError, LookupError, ValueError, TypeError, AttributeError)  # as `email` raises them
 _FOLD: Final = re.compile(r"\r?\n[ \t]*|\r[ \t]*")
 _PREFIX: Final = re.compile(
     r"(?:(?:re|fwd?|wg|aw|tr|rv|sv|vs|i|rif|doorst|vb)\s?(?:\[\d+\])?:\s*|\[(?:external|extern|ext|spam)\]:?\s*)+", re.IGNORECASE
 )
 _ASIDE: Final = re.compile(r"\([^()]*\)\s*$")  # "+0100 (CET)"
 _SHOWN: Final = ("From", "Sender", "Organization", "To", "Cc", "Date")
+_REPLACED: Final = ("supersedes", "obsoletes", "replaces")  # RFC 2156 and RFC 5536: the mails that this one takes the place of
+_MOST_IDS: Final = 20
 _LANGUAGE: Final = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 
 
@@ -62,20 +68,29 @@ def recognises(head: bytes) -> bool:
 
 def read(raw: bytes, filename: str) -> list[Document]:
     """The mail in a file, and the mails attached to it, a story each. Raises UnreadableCopy; EmptyCopy where there is no text."""
-    source = raw.lstrip(b"\xef\xbb\xbf \t\r\n\x0b\x0c")
+    marked = by_mark(raw)
+    raw = marked.text.encode("utf-8", "replace") if marked else raw
+    source = unmarked(raw).lstrip(_BLANKS)
     before = raw.count(b"\n", 0, len(raw) - len(source))
     if len(_NESTED.findall(source)) > _DEEPEST:
         raise UnreadableCopy(filename, "a mail of too many parts", "save the story that it holds as a file of its own")
     try:
         mails = list(_found(message_from_bytes(source, policy=policy.compat32), raw, filename))
-    except _BROKEN as error:
+    except BROKEN as error:
         raise UnreadableCopy(filename, f"a mail that is broken: {error}", "ask for it again") from error
     with_text = [mail for mail in mails if mail.blocks]
     if not with_text:
         raise EmptyCopy(filename, "a mail without text", "look at its attachments")
     left = tuple(name.encode("ascii", "replace").decode() for mail in mails for name in mail.attachments)
     several = len(with_text) > 1
-    return [_document(mail, before, left if n == 1 else (), n if several else None) for n, mail in enumerate(with_text, 1)]
+    stories = [_document(mail, before, left if n == 1 else (), n if several else None) for n, mail in enumerate(with_text, 1)]
+    return [_as_a_whole(story, marked.encoding) for story in stories] if marked and marked.encoding != "utf-8" else stories
+
+
+def _as_a_whole(story: Document, encoding: str) -> Document:
+    """A mail is lines of bytes: one that is in UTF-16, header and all, was saved so by a program."""
+    odd = Notice("encoding_lied", f"the mail as a whole is in {encoding}, whatever it declares")
+    return replace(story, encoding=encoding, notices=(odd, *(one for one in story.notices if one.code != odd.code)))
 
 
 def _found(message: Message, raw: bytes, filename: str) -> Iterator[Found]:
@@ -95,8 +110,9 @@ def _document(mail: Found, before: int, left: tuple[str, ...], item: int | None)
     prefix = _PREFIX.match(subject)
     if prefix:
         copy.add("metadata", prefix.group(), before + 1, "mail.subject_prefix")
-    copy.add("headline", subject[prefix.end() if prefix else 0 :], before + 1)
-    copy.add_body(mail.blocks)
+    blocks = as_form(mail.blocks)
+    copy.add("headline" if blocks is mail.blocks else "metadata", subject[prefix.end() if prefix else 0 :], before + 1)
+    copy.add_body(blocks)
     fields, notices = _fields(headers)
     if left:
         notices += (Notice("item_left_out", f"attachments that are not read: {', '.join(left)[:300]}"),)
@@ -112,6 +128,7 @@ def _fields(headers: dict[str, str]) -> tuple[Fields, tuple[Notice, ...]]:
     keywords = tuple(word.strip() for word in headers.get("keywords", "").split(",") if word.strip())
     fields = Fields(
         story_id=headers.get("message-id") or None,
+        replaces=tuple(word for name in _REPLACED for word in headers.get(name, "").split()[:_MOST_IDS]),
         published_at=at,
         language=language.group() if language else None,
         keywords=keywords,
@@ -133,7 +150,7 @@ def _text(value: str) -> str:
     unfolded = _FOLD.sub(" ", value)
     if not unfolded.isascii():
         unfolded = by_content(unfolded.encode("utf-8", "surrogateescape"), "windows-1252").text
-    if "=?" not in unfolded:
+    if "=?" not in unfolded or len(unfolded) > _LONGEST_HEADER:  # the decoder's time grows with the square of the words
         return unfolded.strip()
     try:
         pieces = decode_header(unfolded)

@@ -8,7 +8,8 @@ from collections.abc import Mapping
 from typing import Final, NamedTuple
 
 from pipeline.errors import UnreadableCopy
-from pipeline.formats.blocks import PLAIN, Block, of_lines, of_markup, of_tree
+from pipeline.formats.blocks import Block, of_lines, of_tree
+from pipeline.formats.classes import XHTML, name_by_class, of_agency_markup
 from pipeline.formats.decoding.decode import decode
 from pipeline.formats.markup import is_html, root_of
 from pipeline.formats.nitf.reader import Story, story_of
@@ -57,7 +58,8 @@ def text_of(content: Element) -> Text:
     if (nitfs := find_all(data, ".//nitf")) or find(data, ".//body.content") is not None:
         stories = [story_of(nitf) for nitf in nitfs or [data]]
         return Text([block for story in stories for block in story.body], stories[0])
-    return Text(of_tree(data, PLAIN))
+    name_by_class(data)
+    return Text(of_tree(data, XHTML))
 
 
 def _of_written(written: str, line: int) -> Text:
@@ -67,9 +69,9 @@ def _of_written(written: str, line: int) -> Text:
         try:
             story = story_of(parse(written.lstrip().encode("utf-8", "replace"), "DataContent").root)
         except UnreadableCopy:
-            return Text(of_markup(written, PLAIN, line))
+            return Text(of_agency_markup(written, line))
         return Text(story.body, story)
-    return Text(of_markup(written, PLAIN, line) if is_html(head) or "</p>" in written else of_lines(written, line))
+    return Text(of_agency_markup(written, line) if is_html(head) or "</p>" in written else of_lines(written, line))
 
 
 def _is_base64(content: Element) -> bool:

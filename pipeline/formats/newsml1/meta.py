@@ -18,6 +18,15 @@ from pipeline.formats.xml.tree import XML_LANG, Element, attribute, attribute_at
 _REVISION: Final = re.compile(r":\d+[NUA]?$")  # of "urn:newsml:example.com:20260303:TX-1:2U"
 _PLACES: Final = ("City", "Town", "CountryArea", "Region", "State", "Country", "Continent", "WorldRegion")
 _DESCRIPTIVE: Final = ("DescriptiveMetadata", "DescriptiveMetada")  # TASS leaves out two letters
+_CHANGES: Final = (
+    "replac",
+    "correct",
+    "supersed",
+    "update",
+    "previous",
+    "kill",
+    "rectif",
+)  # in what is said of an associated item
 _LATEST_FIRST: Final = ("Instruction", "Status")
 
 
@@ -44,6 +53,7 @@ def fields_of(
         distributor=provider if source and source != provider else None,
         story_id=_story_id(item, descriptive),
         version=text_at(item, "Identification/NewsIdentifier/RevisionId"),
+        replaces=tuple(dict.fromkeys(_replaced(management, status))),
         status=status,
         published_at=times.get("first"),
         updated_at=times.get("this"),
@@ -84,6 +94,19 @@ def _status(management: Element) -> Status | None:
     told = (attribute(at, "FormalName") or words(at) for name in _LATEST_FIRST for at in find_all(management, name))
     found = [status for word in told if (status := status_of(word))]
     return next((status for status in found if status != "usable"), found[0] if found else None)
+
+
+def _replaced(management: Element, status: Status | None) -> Iterator[str]:
+    """The items that this one is derived from; those that it goes with only where that is said or it kills or corrects.
+
+    A new revision of the same item keeps its id, which the story_id is.
+    """
+    for name in ("DerivedFrom", "AssociatedWith"):
+        for at in find_all(management, name):
+            said = " ".join(filter(None, (attribute(at, "FormalName"), text_at(at, "Comment")))).casefold()
+            changes = name == "DerivedFrom" or status in ("killed", "corrected") or any(word in said for word in _CHANGES)
+            if changes and (ref := attribute(at, "NewsItem")):
+                yield _REVISION.sub("", ref)
 
 
 def _story_id(item: Element, descriptive: list[Element]) -> str | None:

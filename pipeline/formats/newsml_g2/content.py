@@ -5,12 +5,13 @@ from __future__ import annotations
 import base64
 import binascii
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Final, NamedTuple
 
-from pipeline.document import Label, Notice
+from pipeline.document import Notice
 from pipeline.errors import UnreadableCopy
-from pipeline.formats.blocks import Block, Manner, of_lines, of_markup, of_tree
+from pipeline.formats.blocks import Block, of_lines, of_markup, of_tree
+from pipeline.formats.classes import XHTML, name_by_class
 from pipeline.formats.decoding.decode import decode
 from pipeline.formats.newsml_g2.parts import Item, local, plain
 from pipeline.formats.nitf import body as nitf_body
@@ -19,30 +20,6 @@ from pipeline.formats.xml.tree import Element, attribute, find, find_all, line_o
 
 Image = tuple[str | None, str | None, str | None]  # caption, credit, url
 
-# What agencies write into the class of a block: dpa, TT, AFP, STT, ANSA and who builds on the same systems.
-_CLASSES: Final[Mapping[str, Label]] = {
-    **dict.fromkeys(("byline", "author", "authors", "autor", "by", "signature"), "byline"),
-    **dict.fromkeys(("dateline", "dat", "ort"), "dateline"),
-    **dict.fromkeys(("subtitle", "subheadline", "subheading1", "deck", "hl2"), "subheadline"),
-    **dict.fromkeys(("kicker", "overline", "roofline", "dachzeile", "supertitle", "vignette"), "section"),
-    **dict.fromkeys(("caption", "figcaption", "bildtext"), "caption"),
-    **dict.fromkeys(("copyright", "rights"), "rights"),
-    **dict.fromkeys(("notepad", "ednote", "editorsnote", "editornote", "np-nonpublic", "np-public"), "note"),
-    **dict.fromkeys(("publicationdate", "pubdate"), "published"),
-    **dict.fromkeys(("slugline", "slug", "genre", "keywords", "taxonomy"), "metadata"),
-}
-_LABELS: Final = frozenset(_CLASSES.values())
-_XHTML: Final = Manner(
-    given={f"g2-{label}": (label, f"newsml_g2.{label}") for label in _LABELS},
-    blocks=frozenset({"element", "text", "time"}),  # Infomaker's idf
-)
-_NAMED: Final = frozenset({
-    "address", "aside", "div", "figcaption", "footer", "h1", "h2", "h3", "h4", "h5", "h6", "header", "ol", "p", "section",
-    "time", "ul",
-})  # fmt: skip
-_INLINE: Final = frozenset({"span", "em", "strong", "i", "b"})
-_WHOLE: Final = frozenset({"note", "metadata", "caption"})  # labels of parts that may be long
-_LONGEST_PART: Final = 200  # characters of a byline, a dateline; a longer block is story, whatever its class says
 _MARKUP: Final = re.compile(r"</?(?:p|br|div|h[1-6]|ul|li|table|section|article|html)\b[^<>]{0,200}>", re.I)
 _PIXEL: Final = ("0", "1", "0px", "1px")  # a tracker's image
 _MOST: Final = 50  # pictures
@@ -82,7 +59,7 @@ def markup_blocks(element: Element) -> list[Block]:
     """The blocks of an element of the metadata that may hold XHTML, or tags as characters."""
     text = element.text or ""
     if len(element):
-        return of_tree(element, _XHTML)
+        return of_tree(element, XHTML)
     return of_markup(text, line=line_of(element)) if _MARKUP.search(text) else of_lines(plain(text), line_of(element))
 
 
@@ -112,8 +89,8 @@ def _of_xml(part: Element) -> list[Block]:
         return markup_blocks(part)
     body = find(part, ".//body")
     root = body if body is not None else part
-    _name_by_class(root)
-    return of_tree(root, _XHTML)
+    name_by_class(root)
+    return of_tree(root, XHTML)
 
 
 def _of_nitf(nitf: Element) -> list[Block]:
@@ -147,37 +124,6 @@ def _of_data(part: Element) -> tuple[list[Block], tuple[Notice, ...]]:
         return [], (Notice("content_left_out", "the item's text is packed in base64 and cannot be unpacked"),)
     line = line_of(part)
     return of_markup(text, line=line) if _MARKUP.search(text) else of_lines(text, line), ()
-
-
-def _name_by_class(root: Element) -> None:
-    """<p class="byline"> -> an element that the manner knows; so is a <p> that holds nothing but <span class="byline">."""
-    for element in list(root.iterdescendants("*")):
-        told = element.get("class")
-        label = next((_CLASSES[word] for word in str(told).casefold().split()[:8] if word in _CLASSES), None) if told else None
-        if label is None:
-            continue
-        holder = element if name_of(element) in _NAMED else _only_holder(element)
-        if holder is not None and (label in _WHOLE or _is_short(holder)):
-            holder.tag = f"g2-{label}"
-
-
-def _only_holder(element: Element) -> Element | None:
-    parent = element.getparent()
-    if parent is None or name_of(element) not in _INLINE or name_of(parent) not in ("p", "div"):
-        return None
-    if element.getprevious() is not None or element.getnext() is not None:
-        return None
-    return None if (parent.text or "").strip() or (element.tail or "").strip() else parent
-
-
-def _is_short(holder: Element) -> bool:
-    """Short enough for a byline; it stops reading where it is not, for one may hold the other a hundred times."""
-    size = 0
-    for text in holder.itertext():
-        size += len(str(text).strip())
-        if size > _LONGEST_PART:
-            return False
-    return True
 
 
 def _read_twice(blocks: list[Block], notices: list[Notice]) -> tuple[list[Block], list[Notice]]:

@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import Final, NamedTuple
 
 from pipeline.document import Fields, Notice, Status
-from pipeline.formats.dates import moment
+from pipeline.formats.dates import moment, remarkable
 from pipeline.formats.newsml_g2.parts import Item, first_text, in_language, local, name_in, texts
 from pipeline.formats.newsml_g2.people import people_of
 from pipeline.formats.story_copy import fold
@@ -30,6 +30,20 @@ _LESSER: Final = ("short", "seo", "web", "mobile", "social", "sms", "push", "slu
 _BELOW: Final = ("sub", "deck", "dek", "secondary", "ingress")
 _ABOVE: Final = ("kicker", "over", "roof", "supra", "vignette", "dach")
 _SECTIONS: Final = ("category", "department", "section", "rubric", "desk")
+
+
+# Parts of the relations of links, as agencies name them: to what this item changes, and to what has taken its place.
+_EARLIER: Final = ("previousversion", "replac", "correct", "supersed", "evolvedfrom", "updateof", "updates", "obsolet", "kills")
+_LATER: Final = (
+    "replacedby",
+    "correctedby",
+    "supersededby",
+    "evolvedinto",
+    "updatedby",
+    "obsoletedby",
+    "nextversion",
+    "latestversion",
+)
 
 
 class Times(NamedTuple):
@@ -73,6 +87,7 @@ def fields_of(item: Item, sender: str | None = None) -> tuple[Fields, tuple[Noti
         usage_terms=_usage_terms(item),
         story_id=attribute(item.element, "guid"),
         version=attribute(item.element, "version"),
+        replaces=_linked(item, later=False),
         status=_status(item, times),
         urgency=_urgency(item),
         keywords=tuple(dict.fromkeys(_lines(item, "keyword")))[:_MOST],
@@ -112,7 +127,8 @@ def _times(item: Item) -> tuple[Times, tuple[Notice, ...]]:
     updated, odd_update = _moment(item.meta.get("versionCreated", ()))
     created, odd = _moment(item.meta.get("firstCreated", ()))
     if created is None:  # dpa tells it nowhere, AP once told when the content was made
-        created = _moment(item.content.get("contentCreated", ()))[0]
+        created, odd_made = _moment(item.content.get("contentCreated", ()))
+        odd = odd or remarkable(odd_made)
     if created is None and attribute(item.element, "version") in (None, "1"):
         created = updated
     embargo, odd_embargo = _moment(item.meta.get("embargoed", ()))
@@ -180,14 +196,21 @@ def _subject(at: Element, item: Item) -> tuple[str | None, str | None, str | Non
     return (*told, name_in(at, item.language))
 
 
-def linked(item: Item) -> tuple[Notice, ...]:
-    """What the item says that it replaces, where that is another item than itself."""
-    own = attribute(item.element, "guid")
-    for link in item.meta.get("link", ()):
+def replaced_by(item: Item) -> tuple[Notice, ...]:
+    """A notice of the items that the item says have taken its place."""
+    return tuple(Notice("replaced", f"it is replaced by {ref[:200]}") for ref in _linked(item, later=True))
+
+
+def _linked(item: Item, later: bool) -> tuple[str, ...]:
+    """The items, other than this one, that its links say to be changed by it; or, `later`, to have taken its place."""
+    found: dict[str, None] = {}
+    for link in item.meta.get("link", ())[:_MOST]:
         rel, ref = local(link.get("rel")), attribute(link, "residref", "guidref", "href")
-        if ref and ref != own and any(mark in rel for mark in ("previous", "replac", "correct", "supersed", "evolvedfrom")):
-            return (Notice("replaces_story", f"this item says that it comes after {ref[:200]}"),)
-    return ()
+        is_later = any(mark in rel for mark in _LATER)
+        wanted = is_later if later else not is_later and any(mark in rel for mark in _EARLIER)
+        if wanted and ref and ref != attribute(item.element, "guid"):
+            found[ref] = None
+    return tuple(found)
 
 
 def sender_of(message: Element) -> str | None:

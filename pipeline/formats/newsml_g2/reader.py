@@ -15,13 +15,21 @@ from pipeline.formats.decoding.decode import Decoded
 from pipeline.formats.newsml_g2.meta import sender_of
 from pipeline.formats.newsml_g2.parts import item_of
 from pipeline.formats.newsml_g2.story import Story, story_of
-from pipeline.formats.xml.tree import Element, name_of, parse
+from pipeline.formats.xml.tree import Element, find, find_all, name_of, parse
 
 _NO_STORIES: Final = {
     "planningItem": "a plan of coverage",
     "conceptItem": "a concept or an event",
     "knowledgeItem": "a list of concepts",
     "catalogItem": "a catalogue of codes",
+}
+# Roots of inlineXML that hold figures and no prose.
+_NO_PROSE: Final = {
+    "sports-content": "sports results",
+    "sports-statistics": "sports results",
+    "EventsML": "an event",
+    "events": "an event",
+    "weather": "weather data",
 }
 _ROOTS: Final = frozenset({"newsMessage", "newsItem", "packageItem", *_NO_STORIES})
 
@@ -63,5 +71,14 @@ def _items(root: Element) -> tuple[list[Element], list[str]]:
         found = [at for child in root for at in (child if name_of(child) == "itemSet" else (child,))]
     else:
         found = [root]
-    stories = [at for at in found if name_of(at) == "newsItem"] or [at for at in found if name_of(at) == "packageItem"]
-    return stories, [_NO_STORIES[name] for at in found if (name := name_of(at)) in _NO_STORIES]
+    figures = [what for at in found if (what := _figures(at))]
+    stories = [at for at in found if name_of(at) == "newsItem" and not _figures(at)]
+    stories = stories or [at for at in found if name_of(at) == "packageItem"]
+    return stories, [*figures, *(_NO_STORIES[name] for at in found if (name := name_of(at)) in _NO_STORIES)]
+
+
+def _figures(item: Element) -> str | None:
+    """What an item holds that is made of figures, and no text beside them: SportsML's results."""
+    roots = [name_of(at) for at in find_all(item, "contentSet/inlineXML/*")]
+    has_text = find(item, "contentSet/inlineData") is not None or any(name not in _NO_PROSE for name in roots)
+    return None if has_text or not roots or find(item, ".//p") is not None else _NO_PROSE[roots[0]]

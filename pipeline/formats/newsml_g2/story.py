@@ -13,13 +13,14 @@ from typing import Final, NamedTuple
 from pipeline.document import Fields, Notice
 from pipeline.formats.blocks import Block, Given
 from pipeline.formats.newsml_g2.content import Content, Image, content_of, markup_blocks
-from pipeline.formats.newsml_g2.meta import fields_of, linked
+from pipeline.formats.newsml_g2.meta import fields_of, replaced_by
 from pipeline.formats.newsml_g2.parts import Item, first_text, in_language, local, plain, texts
 from pipeline.formats.story_copy import StoryCopy, fold
 from pipeline.formats.xml.tree import Element, attribute, find_all, line_of, text_at
 
 FORMAT: Final = "newsml_g2"
 _OPENING: Final = 4  # blocks of the body in which its byline, headline and slug may stand again
+_TITLE_WORDS: Final = 3
 _LITTLE_MORE: Final = 20  # letters that a description has more than the headline that it repeats
 _REMEMBERED: Final = 20_000  # letters of notes in which a further note may stand already
 _MOST_SIGNED: Final = 20  # elements <by>
@@ -56,7 +57,7 @@ def story_of(item: Item, sender: str | None) -> Story | None:
         copy.add("metadata", _link(at), line_of(at), "newsml_g2.item_ref")
     _add_notes(copy, notes)
     images = _images(item, content, described)
-    return Story(copy, replace(fields, headline=title, images=images), (*odd, *content.notices, *linked(item)))
+    return Story(copy, replace(fields, headline=title, images=images), (*odd, *content.notices, *replaced_by(item)))
 
 
 def _line(item: Item, name: str) -> int:
@@ -66,8 +67,15 @@ def _line(item: Item, name: str) -> int:
 def _title(item: Item, content: Content, fields: Fields) -> str | None:
     """Where the metadata has no headline: the text's own, the item's title, and for a story that is killed its slug."""
     own = next((block.text for block in content.blocks[:_OPENING] if _is_title(block)), None)
-    told = own or (None if content.blocks else first_text(item.meta.get("title", ()), item.language))
+    told = own or _named(item, content)
     return told or (None if content.blocks else fields.slug)
+
+
+def _named(item: Item, content: Content) -> str | None:
+    """The item's title, and that of the page in it; above a text only where it is no file's name: three words at least."""
+    pages = [at for path in ("head/title", "html/head/title") for at in find_all(item.element, f"contentSet/inlineXML/{path}")]
+    named = first_text(pages, item.language) or first_text(item.meta.get("title", ()), item.language)
+    return named if named and (not content.blocks or len(named.split()) >= _TITLE_WORDS) else None
 
 
 def _is_title(block: Block) -> bool:

@@ -9,9 +9,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Final
 
-from lxml import etree
-
-from pipeline.formats.blocks import Block, Manner, of_tree
+from pipeline.formats.blocks import Block, Manner, of_tree, root_of_markup
 from pipeline.formats.nitf.line import flowing
 from pipeline.formats.xml.tree import Element, attribute_at, find, find_all, line_of, name_of, text_at, words
 
@@ -97,12 +95,12 @@ def _make_elements(holder: Element) -> None:
     text = holder.text or ""
     if len(holder) or "<" not in text or not _WRITTEN_OUT.search(text):
         return
-    page = etree.fromstring(f"<html><body>{text}</body></html>", etree.HTMLParser(remove_comments=True, no_network=True))
-    body = page.find("body")
+    page = root_of_markup(text)
+    body = None if page is None else page.find("body")
     if body is not None:
         line = line_of(holder)
         for made in body.iterdescendants("*"):
-            made.sourceline = line + line_of(made) - 1
+            made.sourceline = line + line_of(made) - 1  # type: ignore[assignment]  # lxml's stubs say Ellipsis
         holder.text = body.text
         holder.extend(list(body))
 

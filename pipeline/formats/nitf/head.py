@@ -10,7 +10,7 @@ from typing import Final, NamedTuple
 from pipeline.formats.blocks import Block
 from pipeline.formats.nitf.line import flowing
 from pipeline.formats.story_copy import StoryCopy, fold
-from pipeline.formats.xml.tree import Element, find, line_of, name_of, words
+from pipeline.formats.xml.tree import Element, find, find_all, line_of, name_of, words
 
 _OPENING_END: Final = re.compile(r"[)/—–]|\.-|\s-\s|\.\s|--")
 _INITIALS: Final = re.compile(r"[^\W\d_A-Z]{1,4}(?:[/+-][^\W\d_]{1,5}){0,6}")  # "gr/bp": a desk, as EFE signs
@@ -56,13 +56,24 @@ def head_of(body_head: Element) -> Head:
             )
         elif name == "dateline" and (text := flowing(element)):
             head.datelines.append(Said(text, line_of(element)))
-        elif name == "byline" and (text := flowing(element)):
+        elif name == "byline" and (text := flowing(_without_place(head, element))):
             (head.metadata if _INITIALS.fullmatch(text) else head.bylines).append(Said(text, line_of(element)))
         elif name == "hedline" and find(element, "hl1") is None and (text := words(element)):
             head.headlines.append(Said(text, line_of(element)))
         elif name in ("rights", "copyrite") and (text := _notice(element)):
             head.rights.append(Said(text, line_of(element)))
     return head
+
+
+def _without_place(head: Head, byline: Element) -> Element:
+    """<byline>By <person>Ada Quill</person><location>Lakeford</location></byline>: the place is nobody's name."""
+    for place in find_all(byline, "location"):
+        previous = place.getprevious()
+        if previous is not None and not (previous.tail or "").strip() and words(place):
+            head.metadata.append(Said(flowing(place), line_of(place)))
+            place[:] = []
+            place.text = None
+    return byline
 
 
 def _notice(element: Element) -> str | None:

@@ -28,6 +28,7 @@ _SOURCES: Final = ("source", "provider", "agency", "news-source")
 _NO_GENRE: Final = frozenset({"current", "news"})
 _DISTRIBUTOR: Final = "body/body.head/distributor"
 _RIGHTS: Final = "body/body.head/rights"
+_MOST_PERSONS: Final = 20  # of one byline
 _LATER: Final = timedelta(minutes=1)  # a release so long behind the issue is an embargo, not a slow machine
 
 
@@ -57,6 +58,7 @@ def fields_of(root: Element) -> tuple[Fields, tuple[Notice, ...]]:
         genre=_genre(root),
         story_id=key if key and doc_id and doc_id.startswith(key) else doc_id or attribute(root, "uno"),
         version=attribute_at(docdata, "du-key", "version") or _first(meta, _VERSIONS),
+        replaces=_replaced(docdata),
         status="embargoed" if embargoed else _status(root, docdata),
         published_at=times.get("issue") if embargoed else times.get("release") or times.get("issue"),
         updated_at=times.get("revised") or times.get("issue"),
@@ -67,6 +69,7 @@ def fields_of(root: Element) -> tuple[Fields, tuple[Notice, ...]]:
         subjects=tuple(dict.fromkeys(_subjects(root, docdata))),
         places=tuple(dict.fromkeys(_places(root, docdata))),
         agency=_agency(root, docdata, meta),
+        authors=_persons(root),
         distributor=text_at(root, _DISTRIBUTOR),
         holder=_holder(root, docdata),
         copyright_year=_year(root, docdata),
@@ -114,11 +117,18 @@ def _norm(docdata: Element, name: str) -> str | None:
 
 
 def _status(root: Element, docdata: Element) -> Status | None:
-    """The management status, or the tobject's type or property: "Advisory", "Correction"."""
-    told = (attribute(docdata, "management-status"), attribute(find(root, "head/tobject"), "tobject.type"))
+    """The management status, `correction`, or the tobject's type or property: "Advisory", "Correction"."""
+    corrects = "correction" if find(docdata, "correction") is not None else None
+    told = (attribute(docdata, "management-status"), corrects, attribute(find(root, "head/tobject"), "tobject.type"))
     properties = (attribute(at, "tobject.property.type") for at in find_all(root, "head/tobject/tobject.property"))
     found = [status for word in (*told, *properties) if (status := status_of(word))]
     return next((status for status in found if status != "usable"), found[0] if found else None)
+
+
+def _replaced(docdata: Element) -> tuple[str, ...]:
+    """The documents that `correction` puts right and that the management status speaks of."""
+    told = [attribute(at, "id-string") for at in find_all(docdata, "correction")] + [attribute(docdata, "management-doc-idref")]
+    return tuple(dict.fromkeys(said for said in told if said))
 
 
 def _genre(root: Element) -> str | None:
@@ -155,6 +165,12 @@ def _places(root: Element, docdata: Element) -> Iterator[str]:
 def _agency(root: Element, docdata: Element, meta: Mapping[str, str]) -> str | None:
     registered = attribute_at(docdata, "doc-id", "regsrc") or attribute_at(docdata, "del-list/from-src", "src-name")
     return text_at(root, _DISTRIBUTOR) or registered or _first(meta, _SOURCES) or attribute_at(docdata, "doc.rights", "agent")
+
+
+def _persons(root: Element) -> tuple[str, ...]:
+    """Who signs, as far as the byline marks its persons: that tells a name from the house behind it."""
+    said = (words(at) for at in find_all(root, "body/body.head/byline//person"))
+    return tuple(dict.fromkeys(name for name in said if name and " " in name))[:_MOST_PERSONS]
 
 
 def _holder(root: Element, docdata: Element) -> str | None:

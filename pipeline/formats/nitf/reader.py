@@ -79,7 +79,7 @@ def _add_titles(head: Head, root: Element) -> None:
 
 
 def _add_messages(head: Head, root: Element) -> None:
-    """`ed-msg`: a word to editors, in attributes or (NITF 2) as text."""
-    for message in find_all(root, "head/docdata/ed-msg"):
+    """`ed-msg` and `correction`: a word to editors, in attributes or (NITF 2) as text."""
+    for message in (at for name in ("ed-msg", "correction") for at in find_all(root, f"head/docdata/{name}")):
         said = dict.fromkeys((attribute(message, "msg"), attribute(message, "info"), words(message)))
         head.notes += [Said(text, line_of(message)) for text in said if text]

@@ -16,7 +16,7 @@ from pipeline.errors import NotAStory
 from pipeline.formats.decoding.decode import Decoded
 from pipeline.formats.story_copy import StoryCopy, fold
 from pipeline.formats.telegraph.anpa_head import add_head, parts_of, version_in
-from pipeline.formats.telegraph.takes import Take, moment_of, numbered, paragraphs, takes_of
+from pipeline.formats.telegraph.takes import Take, moment_of, numbered, paragraphs, refused, takes_of
 
 _FORMAT: Final = r"[a-z] [a-z][^\w\n]{1,9}(?:bc|am|pm|ap)-\S"  # "r z BC-BKN--"
 _ADDRESS: Final = r"[a-z]{1,2}\d{4}(?:[\x1f\x20_^-][^\n]{0,40})?"  # "z6715_-----"
@@ -99,7 +99,9 @@ def _document(frame: _Frame, decoded: Decoded, notices: tuple[Notice, ...], item
     copy.add_body(body)
     for line, words in frame.trailer:
         copy.add("metadata", words, line, "anpa.trailer")
-    return copy.document(decoded, _fields(frame, fields), notices, item)
+    fields = _fields(frame, fields)
+    odd = refused((words for _, words in frame.trailer if _SENT.fullmatch(words)), fields.published_at)
+    return copy.document(decoded, fields, (*notices, *odd), item)
 
 
 def _unnumbered(lines: list[tuple[int, str]], first: int) -> str:

@@ -18,7 +18,7 @@ from pipeline.errors import NotAStory
 from pipeline.formats.blocks import Block, Given
 from pipeline.formats.decoding.decode import Decoded
 from pipeline.formats.story_copy import StoryCopy
-from pipeline.formats.telegraph.takes import Take, moment_of, numbered, paragraphs, takes_of
+from pipeline.formats.telegraph.takes import Take, moment_of, numbered, paragraphs, refused, takes_of
 
 _HEADER: Final = r"[A-Za-z]{2,5} ?\d{2,5} {1,3}\d {1,3}[A-Za-z]{1,4}(?: {1,3}\d{1,5})?(?:[ \x00-\x1f/(][^\n]*)?"
 _RECOGNISED: Final = re.compile(
@@ -97,7 +97,9 @@ def _document(take: Take, decoded: Decoded, notices: tuple[Notice, ...], item: i
     copy.add_body(_desk_notes(paragraphs(_with_blanks(text[below:]), text[below][0] if below < len(text) else 1)))
     for line, words in trailer:
         copy.add("metadata", words, line, "iptc7901.trailer")
-    return copy.document(decoded, _fields(header, trailer), notices, item)
+    fields = _fields(header, trailer)
+    odd = refused((words for _, words in trailer if _SENT.fullmatch(words)), fields.published_at)
+    return copy.document(decoded, fields, (*notices, *odd), item)
 
 
 def _with_blanks(lines: list[tuple[int, str]]) -> str:

@@ -7,12 +7,14 @@ control bytes (SYN, quads, tabular marks, rub-outs) steer machines that are gone
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from typing import Final
 
+from pipeline.document import Notice
 from pipeline.formats.blocks import Block, of_lines
+from pipeline.formats.dates import is_placeholder
 from pipeline.formats.decoding.charset import by_mark
 from pipeline.formats.decoding.decode import Decoded, decode
 from pipeline.formats.text.wrapped import BULLET, TABULAR, WIDEST
@@ -139,13 +141,18 @@ def _carries_on(last: Block, block: Block, flush: bool, width: int) -> bool:
 
 
 def moment_of(year: str, month: int, day: str, hour: str, minute: str, zone: str | None) -> datetime | None:
-    """A time of sending; naive where its zone is not told or not known, None where there is no such day or hour."""
+    """A time of sending; naive where its zone is not told or not known, None where there is no such day or hour, or year."""
     century = "" if len(year) == 4 else "20" if year < "70" else "19"
     try:
         at = datetime(int(century + year), month, int(day), int(hour), int(minute))  # noqa: DTZ001  its zone may not be told
     except ValueError:
         return None
-    return at.replace(tzinfo=_zone(zone))
+    return None if is_placeholder(at) else at.replace(tzinfo=_zone(zone))
+
+
+def refused(sent: Iterable[str], at: datetime | None) -> tuple[Notice, ...]:
+    """A notice where a take tells its time of sending, and that is none: "320313", the year 3013."""
+    return tuple(Notice("bad_date", f"no date can be read from {words[:60]!r}") for words in [*sent][:1] if at is None)
 
 
 def _zone(name: str | None) -> tzinfo | None:

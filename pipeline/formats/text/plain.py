@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 
 from pipeline.document import Document, Kind, Notice, Passage
+from pipeline.errors import TooLarge
 from pipeline.formats import foreign
 from pipeline.formats.decoding.decode import decode
 from pipeline.formats.text.wrapped import joins
 
 BULLETS = ("- ", "* ", "• ", "•\t", "‣ ", "◦ ", "▪ ", "● ", "■ ", "· ")
+_MOST_LINES = 1_000_000  # blank ones too
 ENTITY = re.compile(r"&(?:amp|quot|apos|lt|gt|nbsp|[lr][sd]quo|[mn]dash|hellip|#\d{2,6}|#x[0-9A-Fa-f]{2,5});")
 
 
@@ -25,6 +27,8 @@ def read(raw: bytes, filename: str) -> list[Document]:
     ("list_item"). Notice html_entities where the text holds escaped characters, which stay. Raises UnreadableCopy.
     """
     decoded = decode(raw, subject=filename)
+    if (lines := decoded.text.count("\n")) > _MOST_LINES:
+        raise TooLarge(filename, f"a text of {lines:,} lines, more than {_MOST_LINES:,}", "split it into stories")
     notices = decoded.notices + entity_notices(decoded.text)
     return [Document(decoded.text, passages_of(decoded.text), format="text", encoding=decoded.encoding, notices=notices)]
 

@@ -45,6 +45,7 @@ AGENCIES: Final = words_of(
 )
 IDS: Final = words_of("id guid storyid articleid newsid itemid uuid uniqueid documentid docid contentid identifier")
 VERSIONS: Final = words_of("version revision take")
+REPLACED: Final = words_of("replaces supersedes correctionof updateof previousversion previousid replacesid evolvedfrom")
 PUBLISHED: Final = words_of(
     """date pubdate published publishdate publicationdate publishedat publishedon publishtime dateissued issued created
     creationdate datetime timestamp datetimepublished releasedate fecha datum data dato firstpublished"""
@@ -61,6 +62,9 @@ CAPTIONS: Final = words_of(
 )
 NOTES: Final = words_of("note notes ednote editornote editorsnote editorialnote nota anmerkung")
 TERMS: Final = words_of("usageterms usage terms restrictions licence license")
+# What beside a title tells a diary's entry: it begins and ends.
+BEGINNINGS: Final = words_of("timestart starttime eventstart startdatetime dtstart begintime")
+ENDINGS: Final = words_of("timeend endtime eventend enddatetime dtend")
 # Words of a root that is no story's: plans, numbers, settings. "newsevents" holds one.
 NO_STORIES: Final = re.compile(
     r"event|plan|calendar|agenda|schedul|market|quote|price|ticker|fixture|result|standing|score|league|weather|forecast|lotter|config"

@@ -15,7 +15,7 @@ from itertools import islice
 from typing import Final
 
 from pipeline.document import Document, Fields, Label, Notice
-from pipeline.errors import UnknownFormat
+from pipeline.errors import NotAStory, UnknownFormat
 from pipeline.formats.blocks import Block, Manner, of_lines, of_markup, of_tree
 from pipeline.formats.dates import moment
 from pipeline.formats.feeds.parts import is_markup
@@ -50,16 +50,23 @@ def recognises(head: bytes) -> bool:
 def read(raw: bytes, filename: str) -> list[Document]:
     """The stories in XML of any shape. Notice unknown_xml, with the names of the elements whose text is not in the record.
 
-    Raises UnreadableCopy; UnknownFormat where no body with a headline beside it holds a sentence.
+    Raises UnreadableCopy; NotAStory for an event, UnknownFormat where no body with a headline beside it holds a sentence.
     """
     tree = parse(raw, filename)
     found = [story for body in _bodies(tree.root) if (story := _story(body, tree)) is not None]
+    if _is_diary(tree.root):
+        raise NotAStory(filename, "an event: it tells when it begins and ends", "send it to the system that plans")
     if not found:
         looks = f"looks like XML with root {name_of(tree.root)}, which has no reader"
         raise UnknownFormat(filename, looks, "send the story as text, HTML or a wire format")
     if len(found) == 1:
         return found
     return [replace(story, item=number) for number, story in enumerate(found, 1)]
+
+
+def _is_diary(root: Element) -> bool:
+    told = {names.folded(one) for one in root.iterdescendants("*") if words(one)}
+    return bool(told & names.BEGINNINGS and told & names.ENDINGS and not told & names.BYLINES)
 
 
 def _bodies(root: Element) -> Iterator[tuple[Element, Element]]:
@@ -129,6 +136,7 @@ def _fields(parts: _Parts, around: Element, tree: Tree) -> tuple[Fields, tuple[N
         usage_terms=parts.text(names.TERMS),
         story_id=parts.text(names.IDS) or attribute(around, "id", "guid", "uuid"),
         version=parts.text(names.VERSIONS),
+        replaces=tuple(parts.texts(names.REPLACED)),
         published_at=published,
         updated_at=updated,
         keywords=tuple(dict.fromkeys(word for word in keywords if word))[:100],

@@ -14,19 +14,21 @@ from lxml import etree
 
 from pipeline.document import Notice
 from pipeline.errors import BrokenMarkup
+from pipeline.formats.decoding.charset import as_utf8, unmarked
 from pipeline.formats.decoding.decode import Decoded, decode
 
 Element: TypeAlias = etree._Element  # the only name that lxml has for it
 
 XML_LANG: Final = "{http://www.w3.org/XML/1998/namespace}lang"
 _DECLARED: Final = re.compile(rb"\s*<\?xml[^>]{0,100}encoding\s*=\s*[\"']\s*([\w:.-]{1,40})")
+_DECLARED_WITHIN: Final = 1024  # bytes
 _DECLARATION: Final = re.compile(r"\s*<\?xml[^>]*>")
 _DOCTYPE: Final = re.compile(r"<!DOCTYPE[^\[<>]*(?:\[.*?\]\s*)?>", re.S)
 _DOCTYPE_WITHIN: Final = 1 << 16  # characters
 _ENTITY: Final = re.compile(r"&(?!(?:amp|lt|gt|quot|apos);)(#\d{1,7};|#[xX][0-9a-fA-F]{1,6};|\w{1,40};)?")
 _NOT_XML: Final = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")  # XML 1.0, section 2.2
-_MARKUP: Final = re.compile(r"<[^>]*>|[\W_]+")
-_NOT_TEXT: Final = re.compile(r"<!--.*?-->|<\?.*?\?>", re.S)
+_MARKUP: Final = re.compile(r"<[^<>]*>|[\W_]+")
+_NO_TEXT: Final = (("<!--", "-->"), ("<?", "?>"))
 
 
 class Tree(NamedTuple):
@@ -42,9 +44,9 @@ def parse(raw: bytes, filename: str) -> Tree:
 
     Raises UnreadableCopy: BrokenMarkup where it is cut off or so broken that text would be lost.
     """
-    declared = _DECLARED.match(raw)
+    declared = _DECLARED.match(unmarked(as_utf8(raw[:_DECLARED_WITHIN])))
     decoded = decode(raw, declared.group(1).decode("ascii") if declared else None, filename)
-    text, notices = _without_doctype(_DECLARATION.sub("", decoded.text, count=1))
+    text, notices = _without_doctype(_without_declaration(decoded.text))
     text = _NOT_XML.sub(" ", _ENTITY.sub(_plain_entity, text) if "&" in text else text)
     try:
         root = etree.fromstring(text, _parser(recover=False))
@@ -60,6 +62,11 @@ def _parser(recover: bool) -> etree.XMLParser:
     return etree.XMLParser(
         resolve_entities=False, no_network=True, load_dtd=False, recover=recover, remove_comments=True, remove_pis=True
     )
+
+
+def _without_declaration(text: str) -> str:
+    declaration = _DECLARATION.match(text)
+    return text[declaration.end() :] if declaration else text
 
 
 def _without_doctype(text: str) -> tuple[str, tuple[Notice, ...]]:
@@ -87,11 +94,22 @@ def _mended(text: str, error: etree.XMLSyntaxError, filename: str) -> Element:
     except etree.XMLSyntaxError:
         root = None
     kept = "" if root is None else _MARKUP.sub("", "".join(map(str, root.itertext())))
-    written = _MARKUP.sub("", html.unescape(_MARKUP.sub(" ", _NOT_TEXT.sub("", text))))
+    written = _MARKUP.sub("", html.unescape(_MARKUP.sub(" ", _seen(text))))
     if root is None or not _is_whole(text, root) or kept != written:
         where = f"line {error.lineno}, column {error.offset}"
         raise BrokenMarkup(filename, f"the XML is broken at {where}: {error.msg}", "send the file again, whole") from None
     return root
+
+
+def _seen(text: str) -> str:
+    """The source without its comments and instructions. By hand: a pattern would look for the end of each "<!--" anew."""
+    for opening, closing in _NO_TEXT:
+        pieces, at = [], 0
+        while (start := text.find(opening, at)) >= 0 and (end := text.find(closing, start + len(opening))) >= 0:
+            pieces.append(text[at:start])
+            at = end + len(closing)
+        text = "".join(pieces) + text[at:]
+    return text
 
 
 def _is_whole(text: str, root: Element) -> bool:

@@ -114,10 +114,10 @@ def test_an_archive_in_an_archive_is_not_opened() -> None:
     ]
 
 
-def test_a_tar_in_gzip_is_not_taken_for_text() -> None:
+def test_a_broken_tar_in_gzip_is_not_taken_for_text() -> None:
     tar = b"story.txt".ljust(257, b"\0") + b"ustar  \0" + bytes(247) + TEXT
 
-    with pytest.raises(BinaryCopy):
+    with pytest.raises(BrokenArchive):
         read(gzip.compress(tar), "x.tar.gz")
 
 

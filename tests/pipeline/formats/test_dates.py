@@ -22,6 +22,7 @@ MORNING = datetime(2026, 3, 3, 6, 15, tzinfo=UTC)
         (" Tue, 03 Mar 2026 06:15:00 GMT ", MORNING),
         ("March 3, 2026 7:15 a.m. +0100", MORNING),
         ("1772518500", MORNING),
+        ("3 Mar 2026 0615 GMT", MORNING),
         ("1772518500000", MORNING),
     ],
 )
@@ -52,6 +53,18 @@ def test_the_offset_is_kept_as_written() -> None:
         ("3 March 2026 " * 50, "bad_date"),
         ("0001-01-01T00:00:00Z", "placeholder_date"),
         ("9999-12-31T23:59:59Z", "placeholder_date"),
+        ("3013-05-04T12:00:00Z", "placeholder_date"),
+        ("1900-01-01T00:00:00", "placeholder_date"),
+        ("1970-01-01T00:00:00Z", "placeholder_date"),
+        ("1970-01-01T01:00:00+01:00", "placeholder_date"),
+        ("1970-01-01 00:00:00", "placeholder_date"),
+        ("0000000000", "placeholder_date"),
+        ("2038-01-19T03:14:07Z", "placeholder_date"),
+        ("2099-12-31T23:59:59Z", "placeholder_date"),
+        ("0000-00-00 00:00:00", "placeholder_date"),
+        ("00000000T000000Z", "bad_date"),
+        ("Mon, 01 Jan 0001 00:00:00 GMT", "placeholder_date"),
+        ("01/01/0001 00:00:00", "placeholder_date"),
     ],
 )
 def test_what_would_have_to_be_guessed_is_refused(text: str, code: str) -> None:
@@ -67,3 +80,9 @@ def test_no_text_breaks_it(text: str) -> None:
     found, notice = moment(text)
 
     assert (found is None) != (notice is None)
+
+
+def test_a_short_date_is_read_where_it_can_be_read_in_one_way_only() -> None:
+    said = ("02.03.2021 10:15", "13/03/2021 10:15", "03/13/2021 10:15", "02/03/2021 10:15", "2021/03/02 10:15", "20210302101500")
+
+    assert [at and (at.month, at.day) for at, _ in map(moment, said)] == [(3, 2), (3, 13), (3, 13), None, (3, 2), (3, 2)]

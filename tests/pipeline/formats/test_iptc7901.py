@@ -104,13 +104,16 @@ def test_the_headline_is_the_line_that_closes_with_the_mark(title: str, headline
 
 
 @pytest.mark.parametrize(
-    ("title", "version", "status"),
-    [("Zusammenfassung 2\r\nFähre fährt öfter =\r\n", "2", "usable"), ("KORREKTUR: Fähre fährt öfter =\r\n", None, "corrected")],
+    ("title", "told"),
+    [
+        ("Zusammenfassung 2\r\nFähre fährt öfter =\r\n", ("Fähre fährt öfter", "2", "usable")),
+        ("KORREKTUR: Fähre fährt öfter =\r\n", ("KORREKTUR: Fähre fährt öfter", None, "corrected")),
+    ],
 )
-def test_a_marker_above_or_before_the_headline_tells_version_and_status(title: str, version: str | None, status: str) -> None:
+def test_a_marker_above_or_in_the_headline_tells_version_and_status(title: str, told: tuple[str, str | None, str]) -> None:
     (record,) = refine(take(title), "a.txt")
 
-    assert (record.headline, record.version, record.status) == ("Fähre fährt öfter", version, status)
+    assert (record.headline, record.version, record.status) == told
 
 
 def test_apa_sets_an_undertitle() -> None:

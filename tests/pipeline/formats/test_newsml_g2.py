@@ -120,7 +120,7 @@ def test_status_is_the_gravest_that_is_told(meta: str, status: str | None) -> No
 def test_a_correction_points_to_the_item_that_it_replaces() -> None:
     meta = '<signal qcode="sig:correction"/><link rel="irel:previousVersion" residref="urn:ferry:0"/>'
 
-    assert [notice.code for notice in story(item(meta)).notices] == ["replaces_story"]
+    assert story(item(meta)).fields.replaces == ("urn:ferry:0",)
 
 
 def test_of_several_headlines_the_main_one_is_taken() -> None:

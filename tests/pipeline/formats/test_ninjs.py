@@ -159,7 +159,7 @@ def test_a_version_in_the_identity_is_cut_off() -> None:
 
 
 def test_a_story_says_which_one_it_carries_on() -> None:
-    assert [warning.message for warning in record(FIRST, evolvedfrom="urn:old").warnings] == ["it carries on urn:old"]
+    assert record(FIRST, evolvedfrom="urn:old").replaces == ("urn:old",)
 
 
 def test_a_picture_is_a_caption_and_an_image_and_no_story() -> None:
