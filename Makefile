@@ -11,7 +11,7 @@ LOCK   := $(BIN)/uv pip compile --universal --python-version 3.11 --generate-has
           --no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" --quiet
 
 .DEFAULT_GOAL := help
-.PHONY: help run demo test lint types format bench faults lock clean
+.PHONY: help run demo test lint types format fuzz bench faults lock clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -35,6 +35,9 @@ types: $(READY) ## mypy, strict
 format: $(READY) ## put imports and layout right
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
+
+fuzz: $(READY) ## break seeds/ in every way for ten minutes; what fails is saved in tests/fuzz/corpus (make fuzz ARGS=60)
+	$(BIN)/python -m tests.fuzz $(ARGS)
 
 bench: $(READY) ## the measures, side by side with a plain pipeline
 	$(BIN)/python -m benchmarks $(ARGS)
