@@ -7,6 +7,11 @@ from pipeline.attribution.houses import in_title_case, is_place, is_site
 from pipeline.attribution.roles import Affiliation
 
 _LONGEST = 100  # characters
+# Words of a headline that a house's name has not: "by Ada Quill" stands above "The Bridge Inspectors Who Never Looked Up".
+_TELLING = frozenset({
+    "who", "that", "never", "is", "are", "was", "were", "how", "why", "what", "when", "where", "will", "can", "has",
+    "have", "does", "not", "it", "he", "she", "they", "you",
+})  # fmt: skip
 _EDGES = ' \t\n,;:=<>^*|•·–—-_()[]"“”'
 
 
@@ -39,6 +44,8 @@ def known(text: str) -> Affiliation | None:
 
 
 def _is_house(text: str, guess: bool) -> bool:
+    if not _TELLING.isdisjoint(text.casefold().split()):
+        return False
     if agencies.is_organization(text) or is_site(text):
         return True
     return (guess or text.startswith(("The ", "THE "))) and in_title_case(text)

@@ -23,6 +23,8 @@ _DASHES = ("—", "–", "-", "_")
 _IN_BRACKETS = re.compile(r"\([^()\n]{2,100}\)")
 _SPACES = re.compile(r"[^\S\n]+")
 _DASHED = re.compile(r"\s*(?:[—–―]|--?)\s*(?=[^\W\d_])")
+_NOTICE_BELOW = re.compile(r"\n\W*(?:©|\(c\)|c\.|copyright)\s?(?:19|20)\d\d", re.IGNORECASE)  # a notice is no part of it
+_ELIDED = re.compile(r"(?:d|l|dell|dall|t|n|m|al|el|ul)['’-](?=[^\W\d_a-z])")  # d'Emilio, al-Rashid
 _TWEET = re.compile(r"\(@\w+\)")
 _LATER_BY = re.compile(r"\W(?:by|von|par|por|di|door|av|af)[:\s]", re.IGNORECASE)
 _BEHIND = re.compile(
@@ -33,7 +35,7 @@ _BEHIND = re.compile(
 
 def read(text: str) -> Byline | None:
     """The byline that the whole text is, with its authors' names in their true case; None where it is none."""
-    if len(text) > _LONGEST:
+    if len(text) > _LONGEST or _NOTICE_BELOW.search(text):
         return None
     if not text.isascii() and (signed := east_asia.read(text)):
         return Byline(text=text.strip(), authors=signed)
@@ -45,7 +47,7 @@ def read(text: str) -> Byline | None:
         return None
     if cue := _behind(text):
         return _cued(text, text[cue.end() :], weak=False)
-    if _is_sentence(text, bound=0):
+    if "©" in text or _is_sentence(text, bound=0):
         return None
     return Byline(text=text.strip()) if (line := _house_line(text)) and is_house_line(line) else None
 
@@ -138,7 +140,13 @@ def _is_sentence(text: str, bound: int) -> bool:
     small = words().small
     strange = 0
     for word in text.split():
-        if word[0].islower() and bare(word).strip("()") not in small and "@" not in word and "." not in word[1:-1]:
+        if (
+            word[0].islower()
+            and not _ELIDED.match(word)
+            and bare(word).strip("()") not in small
+            and "@" not in word
+            and "." not in word[1:-1]
+        ):
             strange += not (len(word) < 12 and "/" in word and agencies.named(word))  # "dpa/afp"
             if strange > bound:
                 return True

@@ -1,20 +1,19 @@
 """How credit lines are worded: every language's table of credit_words.toml, compiled to patterns once a process.
 
-The patterns run over texts of at most credits.LONGEST characters with their white space folded. Only `hint`, which stands
-before everything else, meets whole lines of a story; it is an RE2 pattern.
+The patterns run over texts of at most credits.LONGEST characters with their white space folded. Only the hints, which stand
+before everything else, meet whole lines of a story; they are RE2 patterns.
 """
 
 from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 from importlib.resources import files
 from typing import Any, NamedTuple, get_args
 
-import re2
-
+from pipeline.attribution.finder import finder
 from pipeline.record import Role
 
 BY_NAME: Mapping[str | None, Role] = {role: role for role in get_args(Role)}
@@ -30,7 +29,7 @@ Table = Mapping[str, Any]
 class Language(NamedTuple):
     """The credit lines of one language.
 
-    hint     could any credit be in the text?
+    hint     what every credit holds
     head     an opening that a list of names follows: group `doing` ("Edited by"), `titled` ("Editor:"), `bare` (behind ";"), or
              the name of a role
     joined   openings of group `bare` that need another credit beside them, or brackets round them
@@ -43,7 +42,7 @@ class Language(NamedTuple):
     crowd    words for those who are credited without a name
     """
 
-    hint: re2._Regexp
+    hint: str
     head: re.Pattern[str]
     joined: re.Pattern[str]
     said: re.Pattern[str]
@@ -85,10 +84,14 @@ def languages() -> tuple[Language, ...]:
     return tuple(_compiled(_filled(table, _any(table["story"])), _hint(table)) for table in _tables()["language"].values())
 
 
+def hinted(text: str) -> list[Language]:
+    """The languages, English first, of which a credit could be in the text: too many rather than too few."""
+    return [languages()[number] for number in _hints()(text)]
+
+
 @cache
-def hint() -> re2._Regexp:
-    """Could any credit, of any language, be in the text? Says yes too often, never no too often."""
-    return _quick("|".join(language.hint.pattern for language in languages()))
+def _hints() -> Callable[[str], list[int]]:
+    return finder(*(language.hint for language in languages()))
 
 
 def _any(patterns: Iterable[str]) -> str:
@@ -109,7 +112,7 @@ def _compiled(table: Table, hint: str) -> Language:
     tail = table.get("tail")
     said = [*_named(table["doing"]), *_named(table.get("made", {}), MADE), *_named(table["maker"], MAKER)]
     return Language(
-        hint=_quick(hint),
+        hint=hint,
         head=_sentence(_head(table)),
         joined=_sentence(_any(table.get("bare_joined", [_NEVER]))),
         said=_sentence(rf"{_some(table['adjectives'])}{_any(said)}(?!\w)"),
@@ -121,13 +124,6 @@ def _compiled(table: Table, hint: str) -> Language:
         tail=_sentence(_any(tail) + r"\W*$") if tail else None,
         crowd=frozenset(table["nobody"].split()),
     )
-
-
-def _quick(pattern: str) -> re2._Regexp:
-    options = re2.Options()
-    options.case_sensitive = False
-    options.max_mem = 16 << 20  # its DFA must fit in, or it falls back to an engine thirty times as slow
-    return re2.compile(pattern, options)
 
 
 def _sentence(pattern: str) -> re.Pattern[str]:

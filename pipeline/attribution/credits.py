@@ -12,7 +12,7 @@ from itertools import chain
 from typing import Final
 
 from pipeline.attribution.agencies import is_organization, named
-from pipeline.attribution.credit_grammar import BY_NAME, MADE, MAKER, Language, hint, languages, lists
+from pipeline.attribution.credit_grammar import BY_NAME, MADE, MAKER, Language, hinted, lists
 from pipeline.attribution.credit_list import Listing, read_list
 from pipeline.attribution.credit_text import plain, sentences
 from pipeline.attribution.names import person
@@ -30,6 +30,7 @@ _INITIALS: Final = re.compile(
 )
 _HOUSE_BEFORE: Final = re.compile(r"\(([^()]{2,12})\) ?(?=\w)")
 _BY: Final = re.compile(r"(?:by|por|par|von|di|af|av|door) ", re.IGNORECASE)
+_TOLD: Final = re.compile(r"\b(?:said|says|told|had|would|could|should|because|when|there|than)\b")  # "Said" is a name
 _JOINT: Final = re.compile(r"(?<![ ,;./|–—-])(?:[ ,;./|–—-]|(?<= )(?:and|&|et|y|e|und|og|och|dan)(?= |$))+$", re.IGNORECASE)
 
 
@@ -41,7 +42,7 @@ def read(text: str) -> tuple[Credit, ...] | None:
     if len(text) > LONGEST:
         return None
     text = text.replace("\u00a0", " ")
-    if not hint().search(text):
+    if not hinted(text):
         return None
     lines = [line for line in text.split("\n") if line.strip()]
     together = _together(_line(line) for line in lines)
@@ -65,16 +66,17 @@ def _together(found: Iterable[Listing | None]) -> Listing | None:
 def _line(text: str) -> Listing | None:
     """The text in the first language that can read it; somebody in it must be more than a word in capitals."""
     line = plain(text)
-    for language in languages():
-        if language.hint.search(line.text):
-            body = language.tail.sub("", line.text) if language.tail else line.text
-            listing = _together(_sentence(sentence, language, line.is_bracketed) for sentence in sentences(body))
-            if listing and listing.is_sure:
-                return listing
+    for language in hinted(line.text):
+        body = language.tail.sub("", line.text) if language.tail else line.text
+        listing = _together(_sentence(sentence, language, line.is_bracketed) for sentence in sentences(body))
+        if listing and listing.is_sure:
+            return listing
     return None
 
 
 def _sentence(text: str, language: Language, is_bracketed: bool) -> Listing | None:
+    if _TOLD.search(text):
+        return None
     if framed := _framed(text, language):
         return framed
     heads = list(language.head.finditer(text))

@@ -33,6 +33,12 @@ _RANK = re.compile(
     r"(?:Sgt|Cpl|Lt|Airman|Spc|Pfc|Pvt|Officer|Seaman|Sergeant|Corporal)\.? "
     r"(?:(?:1st|2nd|3rd|First|Second) (?:Class|Sgt\.?|Lt\.?) )?"
 )
+# A surname that is an English word as well, and a given name in pinyin that is none: He Wei, You Jun.
+_CHINESE = re.compile(
+    r"(?:He|You|She|An) (?:(?:[BPFHJQXZLWYD]|[ZCS]h|Gu|Ku|M|N|K|T|G)"
+    r"(?:iang|iong|uang|iao|ian|ing|ang|eng|ong|uan|ei|ai|ou|uo|ia|ie|iu|ue|u[ni]?|in|en|i|e))"
+    r"(?:[bpfhjqxzlwydmnktgcs]h?(?:iang|iong|uang|iao|ian|ing|ang|eng|ong|uan|ei|ai|ou|uo|ia|ie|iu|ue|u[ni]?|in|en|an|i|e|a)(?:n|ng)?)?"
+)
 _WORD = re.compile(r"['’ʻ]?[^\W\d_][^\W\d_\u0300-\u036f]*(?:['’ʼʻ.‐‑·・-]+[^\W\d_][^\W\d_\u0300-\u036f]*)*\.?")
 _DOMAIN = re.compile(r"\.[a-z]{2}")
 _INITIAL = re.compile(r"[^\W\d_](?:\.-?[^\W\d_]){0,3}\.")
@@ -127,6 +133,8 @@ def _without_titles(parts: list[str], lists: Words) -> list[str]:
 
 def _reads_as_name(parts: list[str], lists: Words, least: int) -> bool:
     """True where every word may stand where it stands, and `least` of them are more than particles and suffixes."""
+    if _CHINESE.fullmatch(" ".join(parts)):
+        return True
     kinds = [bare(part) for part in parts]
     if all(kind in lists.both_ways or len(kind) < 2 for kind in kinds) or (len(parts) == 2 and kinds[0] in lists.articles):
         return False

@@ -8,10 +8,9 @@ line opens with the mark and its holder or year may the rest be anything.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain, pairwise
 from typing import Any, Final
-
-import re2
 
 from pipeline.attribution import agencies
 from pipeline.attribution.rights_holder import MARK, copyright_clause, is_mark_only, without_full_stop
@@ -29,7 +28,8 @@ from pipeline.record import Rights
 _LONGEST: Final = 3000  # characters; no notice is longer
 _READERS: Final = (copyright_clause, distribution_clause, visit_clause, license_clause, usage_clause, aside_clause)
 
-_GAP: Final = re2.compile(
+# Asked of one line with its white space folded.
+_GAP: Final = re.compile(
     r"(?i)(?P<stop>[.!?»][)\]”\"]*\s+)|\s*[|•;,]\s*|\s[-–—]{1,2}\s|\)\s+|(?P<blank>\s+)(?:distributed by|syndicated by|visit)\s"
 )
 _ABBREVIATED: Final = re.compile(
@@ -74,7 +74,7 @@ def _merged(notices: Iterable[Rights], whole: str, between: str) -> Rights:
 def _could_be(text: str) -> bool:
     """Two looks that rule out nearly every sentence of a story."""
     words = wordings()
-    return bool(words.telling.search(text)) or bool(words.ruling.search(text) and words.handling.search(text))
+    return bool(words.telling(text)) or bool(words.ruling(text) and words.handling(text))
 
 
 def _all_lines(lines: list[str]) -> Rights | None:
@@ -99,21 +99,24 @@ def _says_enough(notice: Rights, lines: Sequence[str]) -> bool:
 
 def _line(line: str, strict: bool = False) -> Rights | None:
     """One line; where it opens with the mark and says more than that, clauses that nobody reads are let pass unless `strict`."""
-    clauses = _clauses(" ".join(_TEST_TAPE.sub(" ", line).split()))
-    reserved = any(map(_is_reserved, clauses))
+    line = " ".join(_TEST_TAPE.sub(" ", line).split())
     found: list[Rights] = []
-    for clause in clauses:
-        notice = _clause(clause) or (_owner(clause) if reserved else None)
+    first = ""
+    for clause in _clauses(line):  # a sentence of the story is left at its first clause, which nobody reads
+        first = first or clause
+        notice = _clause(clause) or _owner(clause, line)
         if notice:
             found.append(notice)
-        elif strict or not (found and _opens_with_mark(clauses[0], found[0])):
+        elif strict or not (found and _opens_with_mark(first, found[0])):
             return None
     return _merged(found, "usage_terms", " ") if found else None
 
 
-def _owner(clause: str) -> Rights | None:
+def _owner(clause: str, line: str) -> Rights | None:
     """Beside "All rights reserved" the bare name will do: "The Brill Courier - All rights reserved"."""
-    return Rights(holder=without_full_stop(clause)) if agencies.is_organization(clause) else None
+    if not (agencies.is_organization(clause) and wordings().reserved.search(line)):
+        return None
+    return Rights(holder=without_full_stop(clause))
 
 
 def _clause(clause: str) -> Rights | None:
@@ -132,26 +135,29 @@ def _opens_with_mark(clause: str, notice: Rights) -> bool:
     return bool(notice.year or notice.holder) and _MARK_FIRST.match(clause) is not None
 
 
-def _clauses(line: str) -> list[str]:
+def _clauses(line: str) -> Iterator[str]:
     """A line cut at its sentences, before what opens a new clause, and round every "All rights reserved"."""
-    clauses: list[str] = []
     done = 0
     for reserved in wordings().reserved.finditer(line):
-        clauses += _sentences(line[done : reserved.start()])
+        yield from _sentences(line[done : reserved.start()])
         done = reserved.end() + line.startswith(".", reserved.end())
-        clauses.append(line[reserved.start() : done])
-    return clauses + _sentences(line[done:])
+        yield line[reserved.start() : done]
+    yield from _sentences(line[done:])
 
 
-def _sentences(text: str) -> list[str]:
-    cuts = [0]
+def _sentences(text: str) -> Iterator[str]:
+    parts = (text[start:end].strip(_EDGES) for start, end in pairwise(chain([0], _cuts(text), [len(text)])))
+    return (part for part in parts if part.strip(" .()[]"))
+
+
+def _cuts(text: str) -> Iterator[int]:
+    last = 0
     for gap in _GAP.finditer(text):
-        end = gap.start() + len(gap["blank"]) if gap["blank"] else gap.end()
-        before, behind = text[cuts[-1] : gap.start() + 1], text[end : end + _OPENING]
+        end = gap.end("blank") if gap["blank"] else gap.end()
+        before, behind = text[last : gap.start() + 1], text[end : end + _OPENING]
         if _is_cut(before, behind, is_stop=bool(gap["stop"] or gap["blank"])):
-            cuts.append(end)
-    parts = [text[start:end].strip(_EDGES) for start, end in zip(cuts, [*cuts[1:], len(text)], strict=True)]
-    return [part for part in parts if part.strip(" .()[]")]
+            yield end
+            last = end
 
 
 def _is_cut(before: str, behind: str, is_stop: bool) -> bool:

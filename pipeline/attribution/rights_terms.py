@@ -8,13 +8,15 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Callable
 from functools import cache
 from importlib.resources import files
-from typing import Any, Final, NamedTuple
+from typing import Any, Final, NamedTuple, TypeAlias
 
 import re2
 
 from pipeline.attribution import agencies
+from pipeline.attribution.finder import finder
 from pipeline.attribution.rights_holder import DOMAIN, MARK, full_url, without_full_stop
 from pipeline.record import Rights
 
@@ -42,19 +44,23 @@ _SPEECH: Final = re.compile(r"[\"“”„«]|\b(?:said|says|told|according|argu
 _MOST_WORDS: Final = 6  # of a distributor that no list knows
 
 
+Finder: TypeAlias = Callable[[str], list[int]]
+_LOOKED_FOR: Final = ("handling", "ruling", "object")
+
+
 class Wordings(NamedTuple):
-    """rights.toml as RE2 patterns."""
+    """rights.toml as RE2 patterns, and as finders where it matters only whether a wording is there."""
 
     reserved: Any
     distributed: Any
     begins: Any
-    handling: Any
-    ruling: Any
-    object: Any
+    handling: Finder
+    ruling: Finder
+    object: Finder
     fixed: Any
     aside: Any
     opening: Any  # what a new clause begins with
-    telling: Any  # a text without any of this is no notice
+    telling: Finder  # a text without any of this is no notice
 
 
 @cache
@@ -65,10 +71,10 @@ def wordings() -> Wordings:
     opening = "|".join([either[key] for key in ("distributed", "begins", "fixed")])
     strong = "|".join([either[key] for key in ("reserved", "distributed", "fixed")])
     return Wordings(
-        **{key: _compiled(f"(?:{pattern})") for key, pattern in either.items() if key != "reserved"},
-        reserved=_compiled(f"(?:{either['reserved']})"),
+        **{key: _compiled(f"(?:{pattern})") for key, pattern in either.items() if key not in _LOOKED_FOR},
+        **{key: finder(either[key]) for key in _LOOKED_FOR},
         opening=_compiled(rf"\W*(?:{opening}|visit )"),
-        telling=_compiled(rf"{strong}|{MARK}|\bvisit\b|{_COMMONS}"),
+        telling=finder(rf"{strong}|{MARK}|\bvisit\b|{_COMMONS}"),
     )
 
 
@@ -140,7 +146,7 @@ def usage_clause(clause: str) -> Rights | None:
         return Rights(usage_terms=clause)
     if _SPEECH.search(clause) or not words.begins.match(clause.lstrip(" ([*")):
         return None
-    rules = words.handling.search(clause) and words.ruling.search(clause) and words.object.search(clause)
+    rules = words.handling(clause) and words.ruling(clause) and words.object(clause)
     return Rights(usage_terms=clause) if rules else None
 
 

@@ -5,6 +5,7 @@ A headline has no mark of its own in plain text; its place says what it is. So t
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 from pipeline.cleaning.sheet import Sheet
@@ -12,6 +13,17 @@ from pipeline.cleaning.sheet import Sheet
 _LONGEST: Final = 250  # characters
 _FEWEST_WORDS: Final = 3  # fewer, and a longer line is preferred: "AP NEWS", "Listen", "Sections"
 _MARKS_THE_HEAD: Final = {"byline", "dateline", "published", "section"}
+_FEWEST_WORDS_OF_TITLE: Final = 5  # "The Harbour Ledger and Post" has them, and rarely stands there alone
+_MOST_TITLES: Final = 12  # lines that are compared with each other
+_ARROWS: Final = ("»", "›", ">", "→")
+_QUOTES: Final = "\"'“”‘’«»„(),:"
+_LONG_WORD: Final = 4  # letters; shorter ones ("of", "the") are small in titles too
+_SMALL_WORDS: Final = frozenset({"after", "amid", "from", "into", "over", "that", "than", "upon", "with"})
+_FEWEST_LONG_WORDS: Final = 4
+_LONGEST_PART: Final = 30  # characters
+_SENTENCE_END: Final = re.compile(r"[?!] |[^\W\dA-Z_]{3}\. ")  # not "St. Paul", "U.S. Court"
+_FEWEST_WORDS_OF_SUMMARY: Final = 8  # "* Latest on the flood" is a link
+_BULLETS: Final = ("* ", "• ", "- ")
 _NOT_A_TITLE: Final = ("http://", "https://", "www.", "* ", "• ", "- ", "(")
 
 
@@ -28,9 +40,14 @@ def label_headline(sheet: Sheet) -> None:
     for number in above:
         if number != headline and sheet.is_open(number) and _says_the_same(sheet.text(number), title):
             sheet.take(number, "furniture", "head.headline_again")
-        elif number < headline and sheet.is_open(number) and not sheet.is_story(number):
+        elif number < headline and sheet.is_open(number) and not sheet.is_story(number) and not _tells(sheet.text(number)):
             sheet.take(number, "metadata", "head.above_headline")
     _label_deck(sheet, headline, above)
+
+
+def _tells(text: str) -> bool:
+    """'• Ferry sinks off Brill' above a headline sums the story up."""
+    return text.startswith(_BULLETS) and len(text.split()) >= _FEWEST_WORDS_OF_SUMMARY
 
 
 def _label_deck(sheet: Sheet, headline: int, above: list[int]) -> None:
@@ -64,10 +81,29 @@ def _above_the_story(sheet: Sheet) -> list[int]:
 def _is_title_by_what_follows(sheet: Sheet, number: int) -> bool:
     """'He said: "No."' above a byline or a dateline, or a question above a paragraph, is a headline."""
     text = sheet.text(number)
-    if len(text) > _LONGEST or number + 1 >= len(sheet):
+    if len(text) > _LONGEST or number + 1 >= len(sheet) or "\n" in text:
         return False
-    asks = text.endswith(("?", "!")) and "\n" not in text and ". " not in text
-    return asks or bool(_MARKS_THE_HEAD & sheet.labels(number + 1))
+    if _MARKS_THE_HEAD & sheet.labels(number + 1):
+        return True
+    if _SENTENCE_END.search(text):
+        return False
+    return text.endswith(("?", "!", ";")) or _is_in_title_case(text) or _stands_above_a_part(sheet, number)
+
+
+def _is_in_title_case(text: str) -> bool:
+    """'Guns Are the Ultimate Crisis, Ada Quill Tells Convention.': databases give headlines a full stop."""
+    words = [word.strip(_QUOTES) for word in text.split()]
+    long = [word for word in words if len(word) >= _LONG_WORD and word not in _SMALL_WORDS]
+    return len(long) >= _FEWEST_LONG_WORDS and not any(word[0].islower() for word in long) and not text.isupper()
+
+
+def _stands_above_a_part(sheet: Sheet, number: int) -> bool:
+    """Above 'ABSTRACT.' or a place on a line of its own; or with one more sentence between it and the dateline."""
+    below = sheet.text(number + 1)
+    if sheet.is_story(number + 1):
+        short = len(below) <= _LONGEST and not _SENTENCE_END.search(below)
+        return short and number + 2 < len(sheet) and "dateline" in sheet.labels(number + 2)
+    return below.isupper() and len(below) <= _LONGEST_PART
 
 
 def _choose(sheet: Sheet, above: list[int]) -> int | None:
@@ -77,9 +113,23 @@ def _choose(sheet: Sheet, above: list[int]) -> int | None:
         titles = titles[:1]
     if not titles:
         return None
-    first = next((n for n in titles if len(sheet.text(n).split(None, _FEWEST_WORDS)) >= _FEWEST_WORDS), titles[0])
+    first = _said_twice(sheet, titles)
+    if first is None:
+        first = next((n for n in titles if len(sheet.text(n).split(None, _FEWEST_WORDS)) >= _FEWEST_WORDS), titles[0])
     again = [n for n in titles if n > first and _says_the_same(sheet.text(n), sheet.text(first))]
     return min([first, *again], key=lambda n: (len(sheet.text(n)), -n)) if again else first
+
+
+def _said_twice(sheet: Sheet, titles: list[int]) -> int | None:
+    """The first line that stands there twice, with the site's name or without it, and is too long to be that name."""
+    for at, number in enumerate(titles[:_MOST_TITLES]):
+        for other in titles[at + 1 : _MOST_TITLES]:
+            shorter = min(sheet.text(number), sheet.text(other), key=len)
+            if shorter.endswith(_ARROWS) or sheet.text(other).endswith(_ARROWS):  # a link to another story
+                continue
+            if len(shorter.split()) >= _FEWEST_WORDS_OF_TITLE and _says_the_same(sheet.text(number), sheet.text(other)):
+                return number
+    return None
 
 
 def _says_the_same(one: str, other: str) -> bool:
@@ -95,4 +145,6 @@ def _fold(text: str) -> str:
 def _is_deck(sheet: Sheet, headline: int, below: int) -> bool:
     text = sheet.text(below)
     follows = all(sheet.labels(n) <= {"furniture", "section", "metadata"} for n in range(headline + 1, below))
+    if _SENTENCE_END.search(text):
+        return False
     return follows and len(text) <= _LONGEST and len(text.split()) >= 4 and not text.startswith(_NOT_A_TITLE)

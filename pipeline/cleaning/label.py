@@ -7,6 +7,7 @@ from typing import Final
 from pipeline.cleaning.headline import label_headline
 from pipeline.cleaning.laws import is_conserved
 from pipeline.cleaning.match import Walk
+from pipeline.cleaning.menu import label_menus
 from pipeline.cleaning.ruleset import RuleSet
 from pipeline.cleaning.sheet import Sheet
 from pipeline.cleaning.story import label_story
@@ -21,7 +22,9 @@ def label(document: Document, ruleset: RuleSet, judges: Judges) -> tuple[list[Fi
     A story that fails is kept whole: every passage is body, so that nothing is lost by a fault of ours.
     """
     sheet = Sheet(document)
+    label_menus(sheet)
     Walk(sheet, ruleset, judges).run()
+    label_menus(sheet)  # two runs that were parted by a line which is gone are one
     label_headline(sheet)
     label_story(sheet)
     findings = list(sheet.findings())

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
+from itertools import takewhile
 from typing import Final
 
-from pipeline.cleaning.sheet import Sheet
+from pipeline.cleaning.sheet import Sheet, is_prose
 from pipeline.document import Kind, Label
 
 _CLOSING: Final[frozenset[Label]] = frozenset({"rights", "credit", "contact", "note"})
@@ -14,7 +16,15 @@ _BELOW: Final[dict[Label, tuple[Label, str]]] = {
     "note": ("note", "tail.notebook"),
 }
 _ENOUGH_FURNITURE: Final = 2
+_ENOUGH_ITEMS: Final = 2
 _LONGEST_HEADING: Final = 80  # characters
+_LINK_LISTS: Final = frozenset({"site.related", "site_languages.related"})  # headings: what stands below is links
+_QUOTES: Final = "\"'“”‘’«»„¿¡"
+_FRAMED: Final = re.compile(r"[-–—] ?\S.*\S ?[-–—]\.?")
+_NO_HEADING: Final = re.compile(r"[?!] |[^\W\dA-Z_]{3}\. |: ?\d")  # two sentences, "Hauteur : 34 mètres"
+_FARTHEST_NOTE: Final = 3  # paragraphs
+_LONGEST_NOTE: Final = 600  # characters
+_MARKS: Final = "*_—–-•( "
 _LONGEST_BLOCK: Final = 8  # lines from one contact line to the next
 _BY_KIND: Final[dict[Kind, tuple[Label, str]]] = {
     "heading": ("subheading", "story.heading"),
@@ -25,6 +35,7 @@ _BY_KIND: Final[dict[Kind, tuple[Label, str]]] = {
 def label_story(sheet: Sheet) -> None:
     """Label every passage that is still open; afterwards none is."""
     _label_contact_blocks(sheet)
+    _label_notes_on_authors(sheet)
     _label_below_the_end(sheet)
     for number in range(len(sheet)):
         if not sheet.is_open(number):
@@ -47,6 +58,7 @@ def _label_below_the_end(sheet: Sheet) -> None:
         if sheet.is_open(number) and block:
             sheet.take(number, *_BELOW.get(block, _LOOSE))
         furniture += "furniture" in sheet.labels(number)
+        furniture += _ENOUGH_FURNITURE * (not _LINK_LISTS.isdisjoint(sheet.rules(number)))
         block = _closing(sheet, number) or block or ("furniture" if furniture >= _ENOUGH_FURNITURE else None)
 
 
@@ -67,15 +79,41 @@ def _label_contact_blocks(sheet: Sheet) -> None:
             above = None
 
 
+def _label_notes_on_authors(sheet: Sheet) -> None:
+    """'Ada Quill is a professor of geography at Marlow College.' below the story that Ada Quill has signed."""
+    bylines = (n for n in range(len(sheet)) if sheet.labels(n) == {"byline"} and not sheet.is_open(n))
+    signed = " ".join(sheet.passages[n].text for n in bylines).casefold()
+    if not signed:
+        return
+    last = [n for n in range(len(sheet)) if sheet.is_story(n)][-_FARTHEST_NOTE:]
+    for number in last[1:]:  # the story itself is never but a note
+        name = " ".join(takewhile(_is_capital, sheet.text(number).lstrip(_MARKS).split())).rstrip(",.")
+        if " " in name and name.casefold() in signed and len(sheet.text(number)) <= _LONGEST_NOTE:
+            sheet.take(number, "note", "tail.about_the_author")
+
+
+def _is_capital(word: str) -> bool:
+    return word[:1].isupper()
+
+
 def _closing(sheet: Sheet, number: int) -> Label | None:
     return next(iter(_CLOSING & sheet.labels(number)), None)
 
 
 def _is_heading(sheet: Sheet, number: int) -> bool:
-    """A short line with no full stop between two paragraphs."""
+    """A short line with no full stop between two paragraphs; AFP frames its headings with dashes."""
     text = sheet.text(number)
-    if len(text) > _LONGEST_HEADING or sheet.is_story(number) or not sheet.is_untouched(number) or not text[0].isupper():
+    if len(text) > _LONGEST_HEADING or sheet.is_story(number) or not sheet.is_untouched(number):
         return False
-    above = number > 0 and not sheet.is_open(number - 1)
-    below = number + 1 < len(sheet) and sheet.is_story(number + 1)
+    if not (text.lstrip(_QUOTES)[:1].isupper() or _FRAMED.fullmatch(text)) or _NO_HEADING.search(text):
+        return False
+    above = number > 0 and not sheet.is_open(number - 1) and not _is_in_list(sheet, number)
+    below = number + 1 < len(sheet) and (sheet.is_story(number + 1) or sheet.passages[number + 1].kind == "list_item")
     return above and below and any(sheet.labels(n) & {"body"} for n in range(number))
+
+
+def _is_in_list(sheet: Sheet, number: int) -> bool:
+    """Below two lines of the story that are no sentences a third is the next of the list, not a heading."""
+    above = range(max(number - 2, 0), number)
+    items = (n for n in above if sheet.rules(n) == {"story.body"} and sheet.passages[n].kind != "list_item")
+    return sum(not is_prose(sheet.passages[n].text) for n in items) == _ENOUGH_ITEMS

@@ -52,12 +52,12 @@ def test_the_keyword_line_tells_slug_and_version() -> None:
     assert (record.slug, record.version, record.headline) == ("Ferry-Pier", "1st Ld-Writethru", HEADLINE)
 
 
-def test_a_marker_in_the_pages_own_headline_is_read_as_well() -> None:
+def test_a_marker_in_a_formats_own_headline_is_read_and_left_there() -> None:
     page = f"<html><body><article><h1>CORRECTED-{HEADLINE}</h1><p>{STORY[0]}</p><p>{STORY[1]}</p></article></body></html>"
 
     [record] = refine(page.encode(), "story.html")
 
-    assert (record.headline, record.status) == (HEADLINE, "corrected")
+    assert (record.headline, record.status) == (f"CORRECTED-{HEADLINE}", "corrected")
 
 
 def test_an_embargo_with_date_time_and_zone_has_its_moment() -> None:

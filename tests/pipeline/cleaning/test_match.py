@@ -33,6 +33,17 @@ examples = [{ text = "x (Reporting by Ada Quill)" }]
 spares = ["Reporting by night"]
 """
 
+MARK = """
+[[rule]]
+id = "test.mark"
+label = "metadata"
+where = "edge-end"
+match = " ="
+why = "Old wires close the lines of the head with it."
+examples = [{ text = "The ferry sank =" }]
+spares = ["one = two"]
+"""
+
 BYLINE = """
 [[rule]]
 id = "test.byline"
@@ -55,6 +66,12 @@ def test_the_same_line_inside_the_story_stays_in_it(labelled: Label) -> None:
     found = labelled(f"The ferry sank\nIt sank at dawn on Monday.\nComments\n{STORY}", COMMENTS)
 
     assert not [span for span in found if span[0] == "furniture"]
+
+
+def test_a_rule_for_the_edges_takes_the_end_of_a_line_above_and_below_the_story_and_none_inside(labelled: Label) -> None:
+    found = labelled(f"A ferry =\n{STORY}\nThe inner line =\n{STORY}\nThe end =", MARK)
+
+    assert [text for _, text, rule in found if rule == "test.mark"] == ["=", "="]
 
 
 def test_a_tail_rule_sees_past_loose_words_that_no_rule_knows(labelled: Label) -> None:
