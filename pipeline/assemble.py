@@ -7,8 +7,8 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from typing import Final
 
-from pipeline.cleaning.labels import BODY, leaves_the_story
-from pipeline.document import Document, Finding, Kind
+from pipeline.cleaning.labels import BODY, TITLES, leaves_the_story
+from pipeline.document import Document, Finding, Kind, Label
 from pipeline.record import Block, BlockKind, Removed, TraceSpan
 
 _BLOCK_OF_KIND: Final[dict[Kind, BlockKind]] = {"list_item": "list_item", "quote": "quote", "table": "table"}
@@ -33,12 +33,18 @@ def unwrapped(text: str) -> str:
 
 
 def removed_of(document: Document, findings: Iterable[Finding]) -> tuple[Removed, ...]:
-    """Everything that is in neither the body nor a title, with its line in the source and the rule that took it."""
-    return tuple(
-        Removed(line=_line(document, finding), text=finding.text, label=finding.span.label, rule=finding.span.rule)
-        for finding in findings
-        if leaves_the_story(finding.span.label)
-    )
+    """Everything that is in neither the body nor a title, with its line in the source and the rule that took it.
+
+    Of several titles of one kind the first is the record's; the others are told here.
+    """
+    titles: set[Label] = set()
+    removed: list[Removed] = []
+    for finding in findings:
+        label = finding.span.label
+        if leaves_the_story(label) or label in titles:
+            removed.append(Removed(line=_line(document, finding), text=finding.text, label=label, rule=finding.span.rule))
+        titles |= {label} & TITLES
+    return tuple(removed)
 
 
 def _line(document: Document, finding: Finding) -> int:
@@ -64,13 +70,14 @@ def first_group(findings: Iterable[Finding], name: str) -> str | None:
     return next((finding.groups[name] for finding in findings if name in finding.groups), None)
 
 
-def content_hash(headline: str | None, body: Sequence[Block]) -> str:
-    """64 hex over headline and body, folded: equal for copies that differ only in furniture, case or spacing."""
-    words = " ".join([headline or "", *(block.text for block in body)])
-    folded = words if words.isascii() else unicodedata.normalize("NFKC", words)
-    return hashlib.sha256(" ".join(folded.casefold().split()).encode("utf-8", "surrogatepass")).hexdigest()
-
-
-def count_words(body: Iterable[Block]) -> int:
+def words_of(body: Iterable[Block]) -> list[str]:
     """Words of the body, parted by white space."""
-    return sum(len(block.text.split()) for block in body)
+    return " ".join(block.text for block in body).split()
+
+
+def content_hash(headline: str | None, words: Sequence[str]) -> str:
+    """64 hex over headline and words of the body, folded: equal for copies that differ only in furniture, case or spacing."""
+    text = " ".join([*(headline or "").split(), *words])
+    if not unicodedata.is_normalized("NFKC", text):
+        text = " ".join(unicodedata.normalize("NFKC", text).split())  # "¨" becomes a blank and a mark
+    return hashlib.sha256(text.casefold().encode("utf-8", "surrogatepass")).hexdigest()

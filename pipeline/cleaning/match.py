@@ -11,17 +11,20 @@ from collections.abc import Iterable, Mapping
 from typing import Final
 
 from pipeline.cleaning.matcher import Matcher
-from pipeline.cleaning.rule import Rule, Where
+from pipeline.cleaning.rule import ENDS, Places, Rule
 from pipeline.cleaning.ruleset import EDGE, RuleSet
 from pipeline.cleaning.sheet import CLOSERS, Sheet
 from pipeline.document import Judge, Judges, Label
 
 _JUDGES_OF: Final[dict[Label, tuple[str, ...]]] = {
+    "headline": ("marker",),  # a format's headline stays whole; what "UPDATE 1-" tells is read all the same
     "byline": ("byline", "bare_byline"),
     "dateline": ("given_dateline",),
     "credit": ("credit",),
     "rights": ("rights",),
 }
+_HEAD_EDGES: Final[tuple[Places, ...]] = (("line-start",), ("edge-end",))
+_TAIL_EDGES: Final[tuple[Places, ...]] = (("line-end", "edge-end"),)
 _OPENERS: Final = ("(", "[", "—", "–", "--")
 _ENDS: Final = (".", "!", "?", "…", ":")
 _FARTHEST: Final = 300  # passages from the edge; the longest page frames of stored copy have about a hundred
@@ -43,29 +46,27 @@ class Walk:
         # Whoever cleans the copy again counts no line that is gone: where one of those passed has gone since, the story is
         # walked again. Each round but the last takes a passage, so it ends.
         while passed is None or not all(map(self.sheet.is_story, passed)):
-            passed = self._inwards(range(size), ("head", "anywhere"), "line-start", self.rules.head_reach)
-            passed += self._inwards(range(size - 1, -1, -1), ("tail", "anywhere"), "line-end", size + _FARTHEST)
+            passed = self._inwards(range(size), ("head", "anywhere"), _HEAD_EDGES, self.rules.head_reach)
+            passed += self._inwards(range(size - 1, -1, -1), ("tail", "anywhere"), _TAIL_EDGES, size + _FARTHEST)
 
     def _take_given(self) -> None:
         for number, passage in enumerate(self.sheet.passages):
             if passage.given is not None:
                 label, rule = passage.given
-                if label == "headline":  # its markers ("UPDATE 1-") are not part of it
-                    self._part(number, "line-start", 0)
                 text = self.sheet.text(number)
                 groups = self._noted(text) if label == "note" else {}
                 self.sheet.take(number, label, rule, groups=groups, value=self._judged(_JUDGES_OF.get(label, ()), text))
 
     def _noted(self, text: str) -> Mapping[str, str]:
         """What the rules for notes read in a format's own note: its kind, and the order that it may be (to kill, to withhold)."""
-        rules = (rule for rule in self.rules.whole.rules_in(text) if rule.label == "note" and len(text) <= rule.longest)
+        rules = (rule for rule in self.rules.whole.rules_in(text) if rule.label == "note")
         caught = (self.rules.whole.capture(rule, text) for rule in rules)
         return next((capture.groups for capture in caught if capture), {})
 
     def _judged(self, names: Iterable[str], text: str) -> object | None:
         return next((value for name in names if (value := self.judges[name](text)) is not None), None)
 
-    def _inwards(self, numbers: Iterable[int], whole: tuple[Where, ...], part: Where, reach: int) -> list[int]:
+    def _inwards(self, numbers: Iterable[int], whole: Places, edges: tuple[Places, ...], reach: int) -> list[int]:
         """Walk as far as `reach` paragraphs of the story; which they were."""
         story: list[int] = []
         for step, number in enumerate(numbers):
@@ -75,21 +76,16 @@ class Walk:
                 break
             cuts = 0
             while self.sheet.is_open(number) and cuts < _MOST_CUTS and not self._whole_line(number, whole, passed):
-                if not self._part(number, part, passed):
+                if not self._part(number, edges, passed):
                     break
                 cuts += 1
             if self.sheet.is_story(number):
                 story.append(number)
         return story
 
-    def _whole_line(self, number: int, places: tuple[Where, ...], passed: int) -> bool:
+    def _whole_line(self, number: int, places: Places, passed: int) -> bool:
         text = self.sheet.text(number)
-        if len(text) > self.rules.longest_line:
-            return False
-        return any(
-            len(text) <= rule.longest and self._take_lines(rule, number, text)
-            for rule in self.rules.whole.rules_in(text, places, passed)
-        )
+        return any(self._take_lines(rule, number, text) for rule in self.rules.whole.rules_in(text, places, passed))
 
     def _take_lines(self, rule: Rule, number: int, text: str) -> bool:
         """Take this line, and as many of the next as the judge reads together with it."""
@@ -130,31 +126,38 @@ class Walk:
         return below < len(self.sheet) and self.sheet.labels(below) <= {rule.label}
 
     def _take(self, rule: Rule, number: int, text: str, value: object | None = None) -> None:
-        caught = self.rules.whole.capture(rule, text)
-        self.sheet.take(number, rule.label, rule.id, groups=caught.groups if caught else None, value=value)
+        self.sheet.take(number, rule.label, rule.id, groups=self.rules.whole.groups(rule, text), value=value)
 
-    def _part(self, number: int, where: Where, passed: int) -> bool:
+    def _part(self, number: int, edges: Iterable[Places], passed: int) -> bool:
+        return any(self._edge(number, places, passed) for places in edges)
+
+    def _edge(self, number: int, places: Places, passed: int) -> bool:
+        is_end = places[0] in ENDS
+        matcher = self.rules.ends if is_end else self.rules.starts
+        if not matcher.reaches(places, passed):
+            return False
         text = self.sheet.text(number)
-        edge = text[:EDGE] if where == "line-start" else text[-EDGE:]
-        offset = 0 if where == "line-start" else len(text) - len(edge)
-        matcher = self.rules.starts if where == "line-start" else self.rules.ends
-        return any(self._take_part(rule, matcher, number, edge, offset) for rule in matcher.rules_in(edge, (where,), passed))
+        edge = text[-EDGE:] if is_end else text[:EDGE]
+        offset = len(text) - len(edge) if is_end else 0
+        return any(self._take_part(rule, matcher, number, edge, offset) for rule in matcher.rules_in(edge, places, passed))
 
     def _take_part(self, rule: Rule, matcher: Matcher, number: int, edge: str, offset: int) -> bool:
+        value: object | None = None
+        if rule.judge is not None and rule.where == "line-start":
+            # A dateline's judge sees the paragraph and says itself how far the dateline goes.
+            value = self.judges[rule.judge](edge)
+            if value is None:
+                return False
         caught = matcher.capture(rule, edge)
         if caught is None:
             return False
         start, end, groups = caught
-        if rule.where == "line-end" and rule.judge and not _stands_alone(edge[:start], edge[start:end]):
-            return False
-        value: object | None = None
-        if rule.judge is not None:
-            # A dateline's judge sees the paragraph and says itself how far the dateline goes.
-            value = self.judges[rule.judge](edge if rule.where == "line-start" else edge[start:end])
+        if rule.where == "line-start":
+            end = len(getattr(value, "text", "")) or end
+        elif rule.judge is not None:
+            value = self.judges[rule.judge](edge[start:end]) if _stands_alone(edge[:start], edge[start:end]) else None
             if value is None:
                 return False
-            if rule.where == "line-start":
-                end = start + len(getattr(value, "text", "")) or end
         self.sheet.take(number, rule.label, rule.id, (offset + start, offset + end), groups, value)
         return True
 

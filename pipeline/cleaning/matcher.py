@@ -7,19 +7,21 @@ RE2 because a bad line can be a megabyte long: it never backtracks, and its sets
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from operator import itemgetter
 from typing import Final, NamedTuple, get_args
 
 import re2
 
-from pipeline.cleaning.rule import Rule, Where
+from pipeline.cleaning.rule import ENDS, Places, Rule, Where
 from pipeline.errors import RuleError
 
 LARGEST_PROGRAM: Final = 15_000  # RE2 instructions; a counted class ([\p{L} ]{2,40}) costs thousands, `longest` costs none
-EVERYWHERE: Final[tuple[Where, ...]] = get_args(Where)
-# One automaton of all rules has states for what any of them may still become: on new copy it is built more than it is run.
-_MOST_IN_A_SET: Final = 64
+EVERYWHERE: Final[Places] = get_args(Where)
+# An automaton has states for what any of its rules may still become, and on new copy it is built more than it is run: so a
+# line is shown to those only that may take it. Rules up to these bounds, and those beyond, have automata of their own.
+_REACHES: Final = (3, 4)  # paragraphs
+_LENGTHS: Final = (200,)  # characters: most paragraphs of a story are longer
 _MEMORY: Final = 64 << 20  # bytes an automaton may take; RE2 falls back to a slower linear search beyond it
 
 
@@ -32,10 +34,11 @@ class Capture(NamedTuple):
 
 
 class _Part(NamedTuple):
-    """Some rules of one place in one automaton; `reach` is the farthest of theirs, `rules` are numbered as in the rule set."""
+    """Some rules of one place in one automaton, numbered as in the rule set; `reach` and `longest` are the most of theirs."""
 
     where: Where
     reach: int
+    longest: int
     set: re2.Set
     rules: tuple[tuple[int, Rule], ...]
 
@@ -53,27 +56,40 @@ class Matcher:
         options.log_errors = False
         self.rules = tuple(rules)
         self._patterns = {rule.id: _compiled(rule, options) for rule in self.rules}
+        self._with_groups = frozenset(rule_id for rule_id, pattern in self._patterns.items() if pattern.groupindex)
         self._parts = tuple(_parts(self.rules, options))
         self._farthest = max((rule.reach for rule in self.rules), default=0)
-        self._by_place: dict[tuple[tuple[Where, ...], int], tuple[_Part, ...]] = {}
+        self._by_place: dict[tuple[Places, int], tuple[_Part, ...]] = {}
 
-    def rules_in(self, text: str, places: Sequence[Where] = EVERYWHERE, passed: int = 0) -> list[Rule]:
+    def rules_in(self, text: str, places: Places = EVERYWHERE, passed: int = 0) -> list[Rule]:
         """The rules whose pattern is in the text, in the order of the rule set: those for these places, within their reach.
 
-        `passed` counts the paragraphs of the story between the text and its edge; rules for anywhere reach every line.
+        `passed` counts the paragraphs of the story between the text and its edge; rules for anywhere reach every line. No
+        rule takes a whole line that is longer than its `longest`.
         """
+        size = len(text)
         raw = text.encode("utf-8", "surrogatepass")
-        found = [part.rules[place] for part in self._asked(tuple(places), passed) for place in part.set.Match(raw) or ()]
+        parts = (part for part in self._in_reach(places, passed) if size <= part.longest)
+        found = [part.rules[place] for part in parts for place in part.set.Match(raw) or ()]
         if not found:
             return []
-        return [rule for _, rule in sorted(found, key=_number) if rule.reach >= passed or rule.where == "anywhere"]
+        return [rule for _, rule in sorted(found, key=_number) if size <= _longest(rule) and passed <= _reach(rule)]
 
-    def _asked(self, places: tuple[Where, ...], passed: int) -> tuple[_Part, ...]:
+    def reaches(self, places: Places, passed: int) -> bool:
+        """Is there a rule for one of these places that reaches so far?"""
+        return bool(self._in_reach(places, passed))
+
+    def _in_reach(self, places: Places, passed: int) -> tuple[_Part, ...]:
         """The sets that have a rule for one of these places which reaches so far; remembered, for every line asks."""
         key = (places, min(passed, self._farthest + 1))
         if key not in self._by_place:
             self._by_place[key] = tuple(part for part in self._parts if part.reach >= passed and part.where in places)
         return self._by_place[key]
+
+    def groups(self, rule: Rule, text: str) -> Mapping[str, str]:
+        """What the named groups of a rule that `rules_in` found catch in the text; most have none, and need no second look."""
+        caught = self.capture(rule, text) if rule.id in self._with_groups else None
+        return caught.groups if caught else {"kind": rule.kind} if rule.kind else {}
 
     def capture(self, rule: Rule, text: str) -> Capture | None:
         """What the pattern of one rule catches in the text; None where it does not match."""
@@ -86,16 +102,31 @@ class Matcher:
 
 
 def _parts(rules: Sequence[Rule], options: re2.Options) -> Iterator[_Part]:
-    """Sets of rules for one place, those of one reach together, so that far from an edge few are asked."""
-    for where in EVERYWHERE:
-        here = sorted(((n, rule) for n, rule in enumerate(rules) if rule.where == where), key=lambda numbered: numbered[1].reach)
-        for first in range(0, len(here), _MOST_IN_A_SET):
-            some = tuple(here[first : first + _MOST_IN_A_SET])
-            automaton = re2.Set.SearchSet(options)
-            for _, rule in some:
-                automaton.Add(rule.pattern)
-            automaton.Compile()
-            yield _Part(where, sys.maxsize if where == "anywhere" else some[-1][1].reach, automaton, some)
+    """Sets of rules for the same lines: of one place, reach and length, so that far inside a story few are asked."""
+    kinds: dict[tuple[Where, int, int], list[tuple[int, Rule]]] = {}
+    for number, rule in enumerate(rules):
+        kind = rule.where, _tier(_reach(rule), _REACHES), _tier(_longest(rule), _LENGTHS)
+        kinds.setdefault(kind, []).append((number, rule))
+    for (where, _, _), alike in sorted(kinds.items()):
+        # From a line's start on most rules are out of the race within a word; a search would carry them all to its end.
+        automaton = re2.Set.SearchSet(options) if where in ENDS else re2.Set.MatchSet(options)
+        for _, rule in alike:
+            automaton.Add(rule.pattern)
+        automaton.Compile()
+        reach, longest = max(_reach(rule) for _, rule in alike), max(_longest(rule) for _, rule in alike)
+        yield _Part(where, reach, longest, automaton, tuple(alike))
+
+
+def _reach(rule: Rule) -> int:
+    return sys.maxsize if rule.where == "anywhere" else rule.reach
+
+
+def _longest(rule: Rule) -> int:
+    return rule.longest if rule.is_whole_line else sys.maxsize
+
+
+def _tier(value: int, tiers: Sequence[int]) -> int:
+    return next((tier for tier in tiers if value <= tier), sys.maxsize)
 
 
 def _compiled(rule: Rule, options: re2.Options) -> re2._Regexp:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Final, Literal, TypeAlias
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from pipeline.document import Label
 from pipeline.record import NoteKind
 
-Where = Literal["head", "tail", "anywhere", "line-start", "line-end"]
+Where = Literal["head", "tail", "anywhere", "line-start", "line-end", "edge-end"]
+Places: TypeAlias = tuple[Where, ...]
+ENDS: Final[Places] = ("line-end", "edge-end")  # rules that match at the end of a line, the others from its start on
 JudgeName = Literal[
     "byline", "bare_byline", "house", "credit", "desk_slug", "dateline", "rights", "marker", "marker_line", "glued_byline"
 ]
@@ -31,9 +33,9 @@ class Rule(BaseModel):
     """One rule of a style file.
 
     where   head, tail: a whole line above or below the story; anywhere: a whole line at any place;
-            line-start, line-end: the beginning or the end of a line.
+            line-start, line-end: the beginning or the end of a line; edge-end: the end of a line above or below the story.
     reach   how many paragraphs of the story may stand between the line and the edge it belongs to
-            (above it for head and line-start, below it for tail and line-end).
+            (above it for head and line-start, below it for tail and line-end, either for edge-end).
     judge   a reader of attribution/ that must accept the text as well: the pattern says "could be", the judge "is".
     lines   how many lines on end the judge may be shown as one (a byline and the paper below it).
     longest how many characters a whole line may have; a count in the pattern would cost RE2 a state for each.
@@ -65,7 +67,7 @@ class Rule(BaseModel):
     @property
     def pattern(self) -> str:
         """The pattern with its anchors: whole lines match from edge to edge, the others hang on to one edge."""
-        start = "" if self.where == "line-end" else r"^"
+        start = "" if self.where in ENDS else r"^"
         end = "" if self.where == "line-start" else r"$"
         return rf"{start}(?:{self.match.strip()}){end}"
 

@@ -12,12 +12,13 @@ from typing import Final
 from pydantic import ValidationError
 
 from pipeline.cleaning.matcher import Matcher
-from pipeline.cleaning.rule import Rule, Style, Where
+from pipeline.cleaning.rule import ENDS, Places, Rule, Style, Where
 from pipeline.document import Judges
 from pipeline.errors import RuleError
 
 LAST_STYLES: Final = ("_any", "_site", "_site_languages")  # the generic shapes come after every agency's own habits
-EDGE: Final = 1_500  # characters; line-start and line-end rules see no more of a line than this
+HEAD: Final[Places] = ("head", "line-start", "edge-end")  # the places whose edge is the top of the story
+EDGE: Final = 1_500  # characters; rules for an end of a line see no more of a line than this
 
 
 class RuleSet:
@@ -31,13 +32,12 @@ class RuleSet:
             raise RuleError(twice, "two rules have this id", "give one of them another")
         self.whole = Matcher(rule for rule in self.rules if rule.is_whole_line)
         self.starts = Matcher(self._at("line-start"))
-        self.ends = Matcher(self._at("line-end"))
+        self.ends = Matcher(self._at(*ENDS))
 
-        self.longest_line = max((rule.longest for rule in self.rules), default=0)  # characters; no rule takes a longer line whole
-        self.head_reach = max((rule.reach for rule in self.rules if rule.where in ("head", "line-start")), default=0)
+        self.head_reach = max((rule.reach for rule in self.rules if rule.where in HEAD), default=0)
 
-    def _at(self, where: Where) -> Iterator[Rule]:
-        return (rule for rule in self.rules if rule.where == where)
+    def _at(self, *places: Where) -> Iterator[Rule]:
+        return (rule for rule in self.rules if rule.where in places)
 
     def matcher(self, rule: Rule) -> Matcher:
         return self.whole if rule.is_whole_line else self.starts if rule.where == "line-start" else self.ends

@@ -10,6 +10,7 @@ from pipeline.document import Document, Finding, Label, Passage, Span
 CLOSERS: Final = "\"'”’»›)]}* \t"
 _SENTENCE_ENDS: Final = (".", "!", "?", "…", ":", ";", ",", "。", "！", "？", "।", "؟", "۔")
 _INNER_MARKS: Final = (". ", ", ", "? ", "! ", "; ", "。", "、", "،")
+_NONE: Final[frozenset[Label]] = frozenset()
 _LONG: Final = 160  # characters: a line longer than this is a paragraph, however it ends
 
 
@@ -27,7 +28,9 @@ class Sheet:
         self.document = document
         self.passages: tuple[Passage, ...] = document.passages
         self._open: list[tuple[int, int] | None] = [(p.start, p.end) for p in self.passages]
+        self._texts = [p.text for p in self.passages]  # what is still open of each
         self._found: list[list[Finding]] = [[] for _ in self.passages]
+        self._labels: list[frozenset[Label]] = [_NONE] * len(self.passages)
         self._prose = [p.given is None and is_prose(p.text) for p in self.passages]
 
     def __len__(self) -> int:
@@ -42,19 +45,18 @@ class Sheet:
 
     def is_story(self, number: int) -> bool:
         """True where what is left of the passage reads like a paragraph, or follows a dateline."""
-        return self.is_open(number) and (self._prose[number] or "dateline" in self.labels(number))
+        return self._open[number] is not None and (self._prose[number] or "dateline" in self._labels[number])
 
     def text(self, number: int) -> str:
         """What is still open of a passage; empty where nothing is."""
-        stretch = self._open[number]
-        if stretch is None:
-            return ""
-        passage = self.passages[number]
-        whole = stretch == (passage.start, passage.end)
-        return passage.text if whole else self.document.text[stretch[0] : stretch[1]]
+        return self._texts[number]
 
-    def labels(self, number: int) -> set[Label]:
-        return {finding.span.label for finding in self._found[number]}
+    def labels(self, number: int) -> frozenset[Label]:
+        return self._labels[number]
+
+    def rules(self, number: int) -> set[str]:
+        """The rules that have taken something of the passage."""
+        return {finding.span.rule for finding in self._found[number]}
 
     def take(
         self,
@@ -73,6 +75,10 @@ class Sheet:
         self._found[number].append(Finding(Span(number, first, last, label, rule), text[first:last], groups or {}, value))
         rest = _trim(text, last, end) if text[start:first].isspace() or first == start else _trim(text, start, first)
         self._open[number] = rest if rest[0] < rest[1] else None
+        self._texts[number] = text[rest[0] : rest[1]]
+        self._labels[number] |= {label}
+        if rest[0] < rest[1] and self.passages[number].given is None:  # 'It docked. (Reporting by A. Name)' is a sentence now
+            self._prose[number] = self._prose[number] or is_prose(self._texts[number])
 
     def findings(self) -> Iterator[Finding]:
         """All findings so far, in the order of the text."""

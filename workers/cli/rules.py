@@ -24,6 +24,7 @@ PLACES = {
     "anywhere": "a whole line, anywhere",
     "line-start": "the beginning of a line",
     "line-end": "the end of a line",
+    "edge-end": "the end of a line above or below the story",
 }
 
 
