@@ -12,7 +12,7 @@ from pipeline.attribution.contacts import contacts_of
 from pipeline.attribution.embargo import embargo_of, held_back
 from pipeline.attribution.language import language_of
 from pipeline.attribution.notes import notes_of
-from pipeline.attribution.status import standing_of
+from pipeline.attribution.status import ORDERS, standing_of
 from pipeline.attribution.zones import times_of
 from pipeline.cleaning.label import label
 from pipeline.cleaning.ruleset import RuleSet, load_rules
@@ -62,10 +62,10 @@ def _record(story: Labelled, raw: bytes, filename: str, defaults: Defaults) -> R
     headline = first_text(findings, "headline") or fields.headline
     body = body_of(document, findings)
     words = words_of(body)
-    if not body and not headline:
-        raise NoStory(filename, "there is no story in it, only furniture", "look at it with `copydesk explain`")
     notes = notes_of(findings)
     standing = standing_of(findings, notes, held_back(fields.status, times))
+    if not body and not headline and standing.status not in ORDERS:
+        raise NoStory(filename, "there is no story in it, only furniture", "look at it with `copydesk explain`")
     embargo, unsure = (times["embargo_until"], ()) if times["embargo_until"] else embargo_of(standing.status, notes)
     digest = hashlib.sha256(raw).hexdigest()
     source = Source(
@@ -113,5 +113,5 @@ def _straight_through(fields: Fields) -> dict[str, Any]:
 
 
 def _warnings(notices: tuple[Notice, ...], body: tuple[Block, ...]) -> tuple[Caution, ...]:
-    empty = () if body else (Notice("no_body", "the story has a headline and no text"),)
+    empty = () if body else (Notice("no_body", "there is no text in it"),)
     return tuple(Caution(code=notice.code, message=notice.message) for notice in notices + empty)

@@ -10,6 +10,7 @@ from pipeline.attribution.markers import RANK, Marker, gravest
 from pipeline.document import Finding, Status
 from pipeline.record import Note, NoteKind
 
+ORDERS: Final[frozenset[Status]] = frozenset({"killed", "withheld"})  # what a notice may say that brings no story
 _OF_NOTE: Final[dict[NoteKind, Status]] = {"correction": "corrected", "embargo": "embargoed"}
 
 

@@ -17,7 +17,6 @@ from pipeline.cleaning.sheet import CLOSERS, Sheet
 from pipeline.document import Judge, Judges, Label
 
 _JUDGES_OF: Final[dict[Label, tuple[str, ...]]] = {
-    "headline": ("marker",),  # a format's headline stays whole; what "UPDATE 1-" tells is read all the same
     "byline": ("byline", "bare_byline"),
     "dateline": ("given_dateline",),
     "credit": ("credit",),
@@ -53,9 +52,18 @@ class Walk:
         for number, passage in enumerate(self.sheet.passages):
             if passage.given is not None:
                 label, rule = passage.given
+                if label == "headline":
+                    self._take_marker(number)
                 text = self.sheet.text(number)
                 groups = self._noted(text) if label == "note" else {}
                 self.sheet.take(number, label, rule, groups=groups, value=self._judged(_JUDGES_OF.get(label, ()), text))
+
+    def _take_marker(self, number: int) -> None:
+        """What a format gives as its headline is one, but for the markers in front of it ("UPDATE 1-"); not "PORTO:"."""
+        text = self.sheet.text(number)[:EDGE]
+        for rule in self.rules.starts.rules:
+            if rule.judge == "marker" and self._take_part(rule, self.rules.starts, number, text, 0):
+                return
 
     def _noted(self, text: str) -> Mapping[str, str]:
         """What the rules for notes read in a format's own note: its kind, and the order that it may be (to kill, to withhold)."""

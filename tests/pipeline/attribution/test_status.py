@@ -52,12 +52,26 @@ def test_the_keyword_line_tells_slug_and_version() -> None:
     assert (record.slug, record.version, record.headline) == ("Ferry-Pier", "1st Ld-Writethru", HEADLINE)
 
 
-def test_a_marker_in_a_formats_own_headline_is_read_and_left_there() -> None:
+def test_a_marker_in_a_formats_own_headline_is_read_and_taken_out() -> None:
     page = f"<html><body><article><h1>CORRECTED-{HEADLINE}</h1><p>{STORY[0]}</p><p>{STORY[1]}</p></article></body></html>"
 
     [record] = refine(page.encode(), "story.html")
 
-    assert (record.headline, record.status) == (f"CORRECTED-{HEADLINE}", "corrected")
+    assert (record.headline, record.status) == (HEADLINE, "corrected")
+
+
+def test_a_place_in_a_formats_own_headline_stays() -> None:
+    page = f"<html><body><article><h1>PORTO: {HEADLINE}</h1><p>{STORY[0]}</p><p>{STORY[1]}</p></article></body></html>"
+
+    [record] = refine(page.encode(), "story.html")
+
+    assert record.headline == f"PORTO: {HEADLINE}"
+
+
+def test_an_order_to_kill_is_a_record_without_a_story() -> None:
+    [record] = refine(b"EDITORS: Kill the story slugged PIER-VOTE. It is wrong and should not be used.", "kill.txt")
+
+    assert (record.status, record.body, record.headline) == ("killed", (), None)
 
 
 def test_an_embargo_with_date_time_and_zone_has_its_moment() -> None:
