@@ -24,6 +24,12 @@ def opening(paragraph: str) -> Dateline | None:
     return dateline.read(parts[0]) if parts else None
 
 
+def given_byline(text: str) -> Byline | None:
+    """The byline of a format's own element, which need not say "By": "Ada Quill in Brill and Bo Lind in Halden"."""
+    read = byline.read(text) or byline.read_bare(text) or (byline.read(f"By {text}") if " " in text.strip() else None)
+    return read.model_copy(update={"text": text}) if read else None
+
+
 def house(line: str) -> Byline | None:
     """A line that names a news house and nobody: "THE CANADIAN PRESS"."""
     read = byline.read(line)
@@ -39,6 +45,7 @@ def remembering(judge: Judge) -> Judge:
 JUDGES: Final[Judges] = {
     "byline": remembering(byline.read),
     "bare_byline": remembering(byline.read_bare),
+    "given_byline": remembering(given_byline),
     "glued_byline": glued.read,
     "house": remembering(house),
     "credit": remembering(credit_lines.read),

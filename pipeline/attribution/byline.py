@@ -111,7 +111,8 @@ def _cued(text: str, rest: str, weak: bool) -> Byline | None:
         return Byline(text=text.strip(), authors=signed)
     parted = helpers.part(rest)  # "Par Le Figaro avec AFP"
     line = _house_line(parted.head if parted.sound else rest)
-    return Byline(text=text.strip()) if line and signs_behind_cue(line) else None
+    is_house = mononym.is_initials(rest.strip(_MARKS)) or (line and signs_behind_cue(line))
+    return Byline(text=text.strip()) if is_house else None
 
 
 def _dashed(text: str, rest: str) -> Byline | None:

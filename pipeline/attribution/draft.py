@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
+from pipeline.attribution import agencies
 from pipeline.attribution.places import is_first_name
 from pipeline.record import Contact
 
@@ -56,7 +57,7 @@ class Draft:
         signed = next((name for name in self.names if _signs(name, local)), None)
         if signed or self.titled:
             return signed or self.titled
-        left = [name for name in self.names if not _is_called_as(name, domain)]
+        left = [name for name in self.names if not (_is_called_as(name, domain) or agencies.named(name.split()[0]))]
         known = [name for name in left if is_first_name(name.split()[0])]
         if len(left) > 1 and len(known) == 1:
             return known[0]

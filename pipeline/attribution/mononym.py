@@ -17,6 +17,7 @@ from pipeline.record import Author
 _CUE: Final = re.compile(r"\W{0,4}(?:(?:written|story|words|report|text) )?(?:by|oleh)\b", re.IGNORECASE)
 _NAME: Final = re.compile(r"(?P<name>[^\W\d_]+(?:['’-][^\W\d_]+)*)(?:(?:\s*[,|/\n]|\s(?=in\s))\s*(?P<beside>[^\n]+))?")
 _MARKS: Final = " \t\r\n^<>=*_|•"
+_VOWELS: Final = frozenset("aeiouy")
 _SHORTEST: Final = 3  # characters; fewer are initials
 
 
@@ -25,9 +26,14 @@ def read(text: str, rest: str) -> tuple[Author, ...]:
     if not _CUE.match(text) or (found := _NAME.fullmatch(without_time(rest).strip(_MARKS))) is None:
         return ()
     name = person(found["name"], mononym=True)
-    if name is None or len(name) < _SHORTEST or places.is_place(name):
+    if name is None or len(name) < _SHORTEST or places.is_place(name) or is_initials(name):
         return ()
     if found["beside"] is None:
         return (Author(name=name),)
     told = affiliation.read(found["beside"], loose=True)
     return (Author(name=name, organization=told.organization, role=told.role, location=told.location),) if told else ()
+
+
+def is_initials(word: str) -> bool:
+    """No vowel, no name: "LWN" is a house that no list knows."""
+    return word.isascii() and word.isalpha() and _VOWELS.isdisjoint(word.lower())

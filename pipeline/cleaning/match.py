@@ -17,7 +17,7 @@ from pipeline.cleaning.sheet import CLOSERS, Sheet
 from pipeline.document import Judge, Judges, Label
 
 _JUDGES_OF: Final[dict[Label, tuple[str, ...]]] = {
-    "byline": ("byline", "bare_byline"),
+    "byline": ("given_byline",),
     "dateline": ("given_dateline",),
     "credit": ("credit",),
     "rights": ("rights",),

@@ -79,7 +79,7 @@ def test_what_file_managers_add_is_passed_over() -> None:
     assert read(raw, "mac.zip") == read(TEXT, "mac.zip")
 
 
-@pytest.mark.parametrize("raw", [gzip.compress(bytes(30_000_000)), zipped(("a", bytes(30_000_000)))])
+@pytest.mark.parametrize("raw", [gzip.compress(bytes(30_000_000)), zipped(("a", bytes(30_000_000)))], ids=["gzip", "zip"])
 def test_a_bomb_is_refused_before_it_has_gone_off(raw: bytes) -> None:
     with pytest.raises(TooLarge, match="a bomb"):
         read(raw, "bomb")
@@ -150,7 +150,7 @@ def test_unknown_packing_is_named() -> None:
 PACKED = [gzip.compress(TEXT * 20), zipped(("a.txt", TEXT * 20), ("b.html", PAGE))]
 
 
-@pytest.mark.parametrize("raw", PACKED)
+@pytest.mark.parametrize("raw", PACKED, ids=["gzip", "zip"])
 def test_an_archive_cut_off_anywhere_is_broken(raw: bytes) -> None:
     for size in range(4, len(raw) - 1):
         with pytest.raises(BrokenArchive):

@@ -107,7 +107,7 @@ def test_the_headline_is_the_line_that_closes_with_the_mark(title: str, headline
     ("title", "told"),
     [
         ("Zusammenfassung 2\r\nFähre fährt öfter =\r\n", ("Fähre fährt öfter", "2", "usable")),
-        ("KORREKTUR: Fähre fährt öfter =\r\n", ("KORREKTUR: Fähre fährt öfter", None, "corrected")),
+        ("KORREKTUR: Fähre fährt öfter =\r\n", ("Fähre fährt öfter", None, "corrected")),
     ],
 )
 def test_a_marker_above_or_in_the_headline_tells_version_and_status(title: str, told: tuple[str, str | None, str]) -> None:
