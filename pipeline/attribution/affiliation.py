@@ -44,7 +44,7 @@ def known(text: str) -> Affiliation | None:
 
 
 def _is_house(text: str, guess: bool) -> bool:
-    if not _TELLING.isdisjoint(text.casefold().split()):
+    if not _TELLING.isdisjoint(text.casefold().split()) or not any(map(str.isalpha, text)):
         return False
     if agencies.is_organization(text) or is_site(text):
         return True

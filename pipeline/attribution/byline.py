@@ -23,7 +23,9 @@ _DASHES = ("—", "–", "-", "_")
 _IN_BRACKETS = re.compile(r"\([^()\n]{2,100}\)")
 _SPACES = re.compile(r"[^\S\n]+")
 _DASHED = re.compile(r"\s*(?:[—–―]|--?)\s*(?=[^\W\d_])")
-_NOTICE_BELOW = re.compile(r"\n\W*(?:©|\(c\)|c\.|copyright)\s?(?:19|20)\d\d", re.IGNORECASE)  # a notice is no part of it
+_NOTICE_BELOW = re.compile(  # a notice is no part of it
+    r"\n\W*(?:©\s?[^\W\d_]|(?:©|\(c\)|c\.|copyright)\s?(?:19|20)\d\d)", re.IGNORECASE
+)
 _ELIDED = re.compile(r"(?:d|l|dell|dall|t|n|m|al|el|ul)['’-](?=[^\W\d_a-z])")  # d'Emilio, al-Rashid
 _TWEET = re.compile(r"\(@\w+\)")
 _LATER_BY = re.compile(r"\W(?:by|von|par|por|di|door|av|af)[:\s]", re.IGNORECASE)
@@ -35,7 +37,7 @@ _BEHIND = re.compile(
 
 def read(text: str) -> Byline | None:
     """The byline that the whole text is, with its authors' names in their true case; None where it is none."""
-    if len(text) > _LONGEST or _NOTICE_BELOW.search(text):
+    if len(text) > _LONGEST or _NOTICE_BELOW.search(text) or _ends_a_credit(text):
         return None
     if not text.isascii() and (signed := east_asia.read(text)):
         return Byline(text=text.strip(), authors=signed)
@@ -43,10 +45,10 @@ def read(text: str) -> Byline | None:
         return _cued(text, text[cue.end() :], weak=cue.lastgroup == "weak")
     if dash := _DASHED.match(text):
         return _dashed(text, text[dash.end() :])
-    if text.endswith(_SENTENCE_ENDS):
-        return None
     if cue := _behind(text):
         return _cued(text, text[cue.end() :], weak=False)
+    if text.endswith(_SENTENCE_ENDS):
+        return None
     if "©" in text or _is_sentence(text, bound=0):
         return None
     return Byline(text=text.strip()) if (line := _house_line(text)) and is_house_line(line) else None
@@ -66,6 +68,11 @@ def read_bare(text: str) -> Byline | None:
         return None
     signed = _signed(text, loose=False)
     return Byline(text=text.strip(), authors=signed) if signed else None
+
+
+def _ends_a_credit(text: str) -> bool:
+    """Is it a sentence in brackets, "(Reported by Ada Quill in Brill.)", or its last half: "by Ada Quill )"?"""
+    return text.endswith((".)", ".]")) or (text.endswith(")") and "(" not in text)
 
 
 def _cannot_sign(text: str) -> bool:

@@ -23,6 +23,7 @@ _NO_SOURCE: Final = re.compile(
 _LIKE_A_SOURCE: Final = re.compile(r"[A-Z]{4,6}$|(?i:.*(?:wire|press|news|agen[ct]|media|radio))")  # "VELLBROOK (Lanternwire) -"
 _STATION: Final = re.compile(r"[KW][A-Z]{2,3}(?:-(?:TV|FM|AM))?(?: [A-Z]|$)")
 _NO_CITY: Final = re.compile(r"(?:By|BY|Von|Por|Par|Door|In|At|On|From|Photo|PHOTO)[ ]|(?:BC|AP|AM|PM)-")
+_DASHES: Final = ("-", "–", "—")
 _SPACES: Final = str.maketrans(dict.fromkeys("\u00a0\u2002\u2003\u2009\u202f\t", " "))
 
 
@@ -81,7 +82,15 @@ def _found(text: str) -> tuple[Parts, _Where | None] | None:
     where = _where(parts.place) if parts.place else None
     if where and where.behind and not parts.source and agencies.named(where.behind[-1]):  # "Tehran, IRNA -"
         parts, where = parts._replace(source=where.behind[-1]), _Where(where.city, where.behind[:-1])
+    elif where and _is_house_alone(parts, where, text[parts.end :].lstrip()):
+        parts, where = parts._replace(source=where.city), None
     return (parts, where) if _stands(parts, where, text[parts.end :].lstrip()) else None
+
+
+def _is_house_alone(parts: Parts, where: _Where, rest: str) -> bool:
+    """A wire that names itself and no place before the dash: "AGI - Il ...", "EFEverde.- Los ..."; unlike "TASS - the ..."."""
+    is_bare = not (parts.source or parts.date or where.behind or rest[:1].islower() or 0 < len(rest) < _STORY)
+    return is_bare and where.city[:2].isupper() and parts.close[-1:] in _DASHES and agencies.named(where.city) is not None
 
 
 def _where(place: str) -> _Where:
@@ -103,9 +112,7 @@ def _stands(parts: Parts, where: _Where | None, rest: str) -> bool:
         return _known_source_stands(parts, where, rest)
     if not parts.close or rest[:1].islower():
         return False
-    return (
-        _unknown_source_stands(parts, where) if parts.source else parts.close not in "./=" and _place_stands(parts, where, rest)
-    )
+    return _unknown_source_stands(parts, where) if parts.source else _place_stands(parts, where, rest)
 
 
 def _signs_off(parts: Parts, rest: str) -> bool:
@@ -152,13 +159,25 @@ def _place_stands(parts: Parts, where: _Where, rest: str) -> bool:
     """No source: a known place, or capitals that could be one; in small letters a date, a country or a known city."""
     if parts.close == ":":
         return _colon_stands(where)
+    if parts.close == ".":  # "BAKU, Azerbaijan, March 3. The ..."
+        return parts.date is not None and where.is_located and _in_capitals(where.city)
+    if parts.close in "/=":
+        return False
     if _in_capitals(where.city):
         return where.is_known or all(map(places.could_be_place, where.cities))
     if parts.date or where.is_located:
         return places.is_place(where.city) or places.could_be_place(where.city)
+    if "/" in where.city and not where.behind:  # "Wien/Ostrau - Der ..."
+        return _several_stand(where, rest)
     if where.behind or places.country_of(where.city) is None or 0 < len(rest) < _STORY:
         return False
     return not places.is_first_name(where.city) and not places.reads_as_headline(where.city)
+
+
+def _several_stand(where: _Where, rest: str) -> bool:
+    """Places with a stroke between, in small letters and with no source: the first must be a city that everybody knows."""
+    first, *others = where.cities
+    return places.is_city(first) and all(map(places.could_be_place, others)) and not 0 < len(rest) < _STORY
 
 
 def _colon_stands(where: _Where) -> bool:
@@ -179,7 +198,9 @@ def _in_capitals(city: str) -> bool:
 
 def _region(where: _Where) -> str | None:
     """What stands behind the city and is no country, as given: "Va.", "Ontario"."""
-    return next((part for part in where.behind if not _is_country(part, where)), None)
+    region = next((part for part in where.behind if not _is_country(part, where)), None)
+    first = SEVERAL.split(region)[0] if region else None  # "BRILL, Virginia and HALDEN, Idaho" is filed from Virginia first
+    return first if first and places.is_region(first) else region
 
 
 def _country(where: _Where) -> str | None:

@@ -41,18 +41,18 @@ _RUN: Final = rf"{_WORD}(?:{_NEXT}){{0,6}}+"
 _DATED: Final = re.compile(rf"(?P<date>{DATE})(?=[ ]?\()")
 _PLACE: Final = re.compile(
     rf"(?P<place>{_RUN}(?:[ ]?\[[^\]\n]{{2,40}}\])?+(?:,[ ]?(?!{DATE}){_RUN}){{0,3}}+)"
-    rf"(?:[,.]?[ ]*(?P<date>{DATE}|{_DATE_BEFORE_SOURCE}))?+"
+    rf"(?:[,.]?[ ]*(?P<date>{DATE}|{_DATE_BEFORE_SOURCE})(?:[ ]/[ ]\d{{1,2}}:\d\d[ ][ap]m(?=[ ]\())?+)?+"  # "/ 09:21 am (CNA)"
 )
 _COUNTRY: Final = re.compile(
-    rf"[ ]?\((?P<country>[^()\n]{{2,30}})\)(?:,?[ ](?P<date>{DATE}))?+(?=[ ]?\()"
-)  # "Brill (Argentina), 3 mar (EFE)"
-_MARK: Final = re.compile(r"[ ,.]*+[-–—―‒_=(/:]")  # a sentence has none behind its first words, and is not looked at further
+    rf"[ ]?\((?P<country>[^()\n]{{2,30}})\)(?:[ ]?\[(?P<land>[^\]\n]{{2,40}})\])?+(?:,?[ ](?P<date>{DATE}))?+(?=[ ]?\()"
+)  # "Brill (Argentina), 3 mar (EFE)", "Brill (Kerala) [India], March 3 (ANI)"
+_MARK: Final = re.compile(r"[ ,.]*+(?:[-–—―‒_=(/:]|>>)")  # a sentence has none behind its first words
 _SIGN: Final = re.compile(
     r"[,.]?[ ]*(?:--?|[–—])?[ ]*(?:\((?P<round>[^()\n]{2,60})\)|(?<=[ ])/[ ]?(?P<slashed>[^/\n]{2,40}?)[ ]?/)"
 )
 _BARE: Final = re.compile(rf"[ ,]*+(?:--|[-–—])?[ ]*(?P<name>{_WORD}(?:[ ]{_WORD}){{0,3}}?)(?=[ ]?[-–—])")
 _LATER: Final = re.compile(rf"[ ]*(?:--?|[–—])?[ ]*(?P<date>{DATE})(?=[ ]?[-–—/])")
-_CLOSE: Final = re.compile(r"[ ]*(?P<close>[.,:]?[ ]?(?:-{1,3}|[–—―‒]{1,2}|_{1,2}|=|/(?=\s|$))|:|\.(?=\s|$))")
+_CLOSE: Final = re.compile(r"[ ]*(?P<close>[.,:]?[ ]?(?:-{1,3}|[–—―‒]{1,2}|_{1,2}|>>|=|/(?=\s|$))|:|\.(?=\s|$))")
 _SOURCE_FIRST: Final = re.compile(r"\((?P<round>[^()\n=]{2,60})\)(?P<close>[ ]?[.:]?(?:--?|[–—_]))?+")
 _CITY_AND_SOURCE: Final = re.compile(r"\((?P<place>[^()=\n]{2,30})=(?P<round>[^()=\n]{2,30})\)")  # "(SEOUL=Yonhap)"
 _LAST_DATE: Final = re.compile(rf"[ ]?[-–—,][ ]?(?P<date>{DATE})$")  # "(Newsfile Corp. - May 3, 2026)"
@@ -90,9 +90,12 @@ def _scan_from_place(text: str) -> Parts | None:
 def _with_country(text: str, parts: Parts) -> Parts:
     """The country in brackets of its own, with the source behind it: "San Telmo (Argentina), 3 mar (EFE).-"."""
     found = _COUNTRY.match(text, parts.end) if parts.place and not parts.date else None
-    if found is None or not (places.is_country(found["country"]) or places.is_region(found["country"])):
+    if found is None:
         return parts
-    return Parts(found.end(), f"{parts.place}, {found['country']}", found["date"])
+    behind = [found["country"], *filter(None, [found["land"]])]
+    if not any(places.is_country(part) or places.is_region(part) for part in behind):
+        return parts
+    return Parts(found.end(), ", ".join([parts.place or "", *behind]), found["date"])
 
 
 def _is_tight(text: str, close: re.Match[str]) -> bool:

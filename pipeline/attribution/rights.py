@@ -38,6 +38,7 @@ _ABBREVIATED: Final = re.compile(
 _TEST_TAPE: Final = re.compile(r"\b(?:ry){2,}\b", re.IGNORECASE)  # the teleprinter's test pattern, still set round some notices
 _SYMBOL_FIRST: Final = re.compile(r"\W{0,3}(?:©|&copy;|ⓒ|℗)")
 _MARK_FIRST: Final = re.compile(rf"\W{{0,3}}(?:(?:TM|™|all contents?)(?: and)? )?{MARK}", re.IGNORECASE)
+_YEAR_FIRST: Final = re.compile(r"(?P<year>(?:19|20)\d\d),? (?=[^\W\d_])")
 _EDGES: Final = " ,;|•-–—\t"
 _OPENING: Final = 80  # characters that show what a clause opens with
 _ENDING: Final = 12  # and what it ends with
@@ -114,9 +115,11 @@ def _line(line: str, strict: bool = False) -> Rights | None:
 
 def _owner(clause: str, line: str) -> Rights | None:
     """Beside "All rights reserved" the bare name will do: "The Brill Courier - All rights reserved"."""
-    if not (agencies.is_organization(clause) and wordings().reserved.search(line)):
+    dated = _YEAR_FIRST.match(clause)  # "2026 The Brill Courier, all rights reserved", whose mark was lost
+    name = clause[dated.end() :] if dated else clause
+    if not (agencies.is_organization(name) and wordings().reserved.search(line)):
         return None
-    return Rights(holder=without_full_stop(clause))
+    return Rights(holder=without_full_stop(name), year=int(dated["year"]) if dated else None)
 
 
 def _clause(clause: str) -> Rights | None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from pipeline.attribution.roles import Affiliation
 from pipeline.record import Author
 
+_PASS_ON = frozenset({"tns", "mct", "krt", "tribune news service", "tribune content agency"})  # "(TNS) Brill Courier"
+
 
 class Signature:
     """The names of a byline with what stands beside them; what stands behind several names belongs to each of them.
@@ -38,7 +40,7 @@ class Signature:
             self.houses.append(beside.organization)
         for facts in self._facts[self._open :]:
             for key, value in beside._asdict().items():
-                if value and key not in facts:
+                if value and (key not in facts or facts[key].casefold() in _PASS_ON):
                     facts[key] = value
         return True
 

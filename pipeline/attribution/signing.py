@@ -20,6 +20,7 @@ _HANDLE = re.compile(r"(?:(?:on )?(?:twitter|x|follow(?: \w+ on twitter)?):? )?(
 _NOTICE = re.compile(r"(?:©|\(c\)|\bc\.|\bcopyright)\s*(?:19|20)\d\d", re.IGNORECASE)
 _APART = re.compile(r"\s*(?:[\n|•·●▪;=()\[\]<>*,/]|—|–|--+|(?<=\s)-(?=\s|$))\s*")
 _EDGE_AND = re.compile(r"\A(?:and|&|und|et|y|en|och|og|AND)(?:\s+|\Z)|\s(?:and|&|und|et|y|och|og|AND)\Z")
+_FULL_STOP = re.compile(r"(?<=[^\W\d_]{6})\.\Z")  # behind a whole word: "The Daily Gazette.", not "Calif." and "Jr."
 _MOST_PIECES = 24
 
 
@@ -56,6 +57,6 @@ def _pieces(text: str) -> Iterator[str]:
     """What stands between commas and the like, without times, "and" and "others"."""
     for part in _APART.split(without_time(_NOTICE.sub(" | ", text))):
         piece = part.strip(" \t.:" if part.endswith(":") else " \t:")
-        piece = _EDGE_AND.sub("", piece)
+        piece = _FULL_STOP.sub("", _EDGE_AND.sub("", piece))
         if piece and not is_time(piece) and not OTHERS.fullmatch(piece):
             yield without_time(piece)
