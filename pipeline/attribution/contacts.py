@@ -115,7 +115,8 @@ def _role_of(heading: str) -> str | None:
 def _parts(line: str) -> list[str]:
     """What stands between commas and the like, without addresses, numbers and their labels."""
     bare = _LABEL.sub(",", _URL.sub(",", _PHONE.sub(",", _EMAIL.sub(",", line))))
-    return [part.strip(" -–—*#.\t") for part in _APART.split(_LEAD_IN.sub(",", bare)) if part.strip(" -–—*#.\t")]
+    parts = (part.strip(" -–—*#.\t").strip() for part in _APART.split(_LEAD_IN.sub(",", bare)))  # "\x1f" is a blank too
+    return [part for part in parts if part]
 
 
 def _name_in(line: str, last: bool = False) -> str | None:
