@@ -106,7 +106,8 @@ def _unzipped(raw: bytes, filename: str) -> Iterator[Member]:
     except (zipfile.BadZipFile, NotImplementedError, ValueError, OSError) as error:
         raise BrokenArchive(filename, f"the zip file is broken: {error}", "send it again, whole") from None
     with archive:
-        files = [info for info in archive.infolist() if not info.is_dir()]
+        # Not is_dir(): it chokes on a member without a name.
+        files = [info for info in archive.infolist() if not info.filename.endswith("/")]
         if _OFFICE.intersection(info.filename for info in files):
             raise BinaryCopy(
                 filename, "looks like an Office file, a book or a program", "send the story as text, HTML or a wire format"

@@ -170,3 +170,13 @@ def test_no_broken_byte_breaks_the_reader(raw: bytes, data: st.DataObject) -> No
 def test_is_archive_looks_at_bytes() -> None:
     assert archives.is_archive(PACKED[0])
     assert not archives.is_archive(TEXT)
+
+
+def test_a_member_without_a_name_is_read() -> None:
+    nameless = zipfile.ZipInfo("a")
+    nameless.filename = ""
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        archive.writestr(nameless, TEXT)
+
+    assert [document.text for document in read(packed.getvalue(), "all.zip")] == [TEXT.decode()]
