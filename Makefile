@@ -47,8 +47,8 @@ faults: $(READY) ## 20,000 files through a storm of kills: what is lost, what co
 
 lock: $(READY) ## resolve requirements/ anew (make lock ARGS=--upgrade); uv reads UV_* and not pip's configuration
 	$(LOCK) $(ARGS) --group build --output-file requirements/build.txt
-	$(LOCK) $(ARGS) pyproject.toml --extra flower --output-file requirements/run.txt
-	$(LOCK) $(ARGS) pyproject.toml --extra flower --group dev --constraint requirements/run.txt --output-file requirements/dev.txt
+	$(LOCK) $(ARGS) pyproject.toml --all-extras --output-file requirements/run.txt
+	$(LOCK) $(ARGS) pyproject.toml --all-extras --group dev --constraint requirements/run.txt --output-file requirements/dev.txt
 
 clean: ## everything that can be made again
 	rm -rf .venv demo-desk build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis
