@@ -149,8 +149,14 @@ class TimedOut(CopydeskError):
     reason = "timed_out"
 
 
+class OutOfMemory(CopydeskError):
+    """A file that takes more memory than a worker process may have, tried alone."""
+
+    reason = "out_of_memory"
+
+
 class Poison(CopydeskError):
-    """A file that ends its worker each time it is tried."""
+    """A file that no worker finishes: each try ends with its process, or is stopped."""
 
     reason = "poison"
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from typing import Any, NamedTuple
 
-from pipeline.assemble import body_of, content_hash, first_group, first_text, removed_of, trace_of, words_of
+from pipeline.assemble import body_of, content_hash, first_group, first_text, removed_of, running_text, trace_of
 from pipeline.attribution import attribute
 from pipeline.attribution.agreement import disagreements
 from pipeline.attribution.contacts import contacts_of
@@ -57,16 +57,18 @@ def _labelled(raw: bytes, filename: str, rules: RuleSet | None) -> list[Labelled
 def _record(story: Labelled, raw: bytes, filename: str, defaults: Defaults) -> Record:
     """Attribute, and validate."""
     document, findings, notices = story
+    told = [finding for finding in findings if finding.span.label != "body"]  # few, and all the evidence is in them
     fields = document.fields
     times, naive = times_of(fields, defaults.timezone)
-    headline = first_text(findings, "headline") or fields.headline
+    headline = first_text(told, "headline") or fields.headline
     body = body_of(document, findings)
-    words = words_of(body)
-    notes = notes_of(findings)
-    standing = standing_of(findings, notes, held_back(fields.status, times))
+    words = running_text(body)
+    notes = notes_of(told)
+    standing = standing_of(told, notes, held_back(fields.status, times))
     if not body and not headline and standing.status not in ORDERS:
         raise NoStory(filename, "there is no story in it, only furniture", "look at it with `copydesk explain`")
     embargo, unsure = (times["embargo_until"], ()) if times["embargo_until"] else embargo_of(standing.status, notes)
+    credits = attribute.credits_of(told, fields)
     digest = hashlib.sha256(raw).hexdigest()
     source = Source(
         file=filename, format=document.format, encoding=document.encoding, bytes=len(raw), sha256=digest, item=document.item
@@ -77,23 +79,23 @@ def _record(story: Labelled, raw: bytes, filename: str, defaults: Defaults) -> R
         version=fields.version or standing.version,
         status=standing.status,
         headline=headline,
-        subheadline=first_text(findings, "subheadline") or fields.subheadline,
-        slug=fields.slug or first_group(findings, "slug"),
-        section=first_group(findings, "section") or fields.section,
+        subheadline=first_text(told, "subheadline") or fields.subheadline,
+        slug=fields.slug or first_group(told, "slug"),
+        section=first_group(told, "section") or fields.section,
         genre=fields.genre or standing.genre,
         language=fields.language or language_of(" ".join(block.text for block in body[:4])) or defaults.language,
-        byline=attribute.byline_of(findings, fields),
-        dateline=attribute.dateline_of(findings),
+        byline=attribute.byline_of(told, fields),
+        dateline=attribute.dateline_of(told),
         body=body,
-        credits=attribute.credits_of(findings, fields),
-        rights=attribute.rights_of(findings, fields),
-        agency=attribute.agency_of(findings, fields, defaults),
+        credits=credits,
+        rights=attribute.rights_of(told, fields),
+        agency=attribute.agency_of(told, fields, defaults, credits),
         notes=notes,
         contacts=contacts_of(findings),
-        word_count=len(words),
+        word_count=words.count(" ") + 1 if words else 0,
         source=source,
-        removed=removed_of(document, findings),
-        warnings=_warnings(document.notices + notices + unsure + naive + disagreements(document, findings), body),
+        removed=removed_of(document, told),
+        warnings=_warnings(document.notices + notices + unsure + naive + disagreements(document, told), body),
         **_straight_through(fields),
         **dict[str, Any](times, embargo_until=embargo),
     )

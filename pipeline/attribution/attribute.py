@@ -63,6 +63,13 @@ def values(findings: Iterable[Finding], kind: type[T]) -> Iterator[T]:
     return (finding.value for finding in findings if isinstance(finding.value, kind))
 
 
+@remembering
+def _credits_in_byline(text: str) -> tuple[Credit, ...] | None:
+    """Those of its end: "By Ada Quill, with files from Peter Vance"."""
+    tail = byline.credit_tail(text)
+    return credit_lines.read(tail) if tail else None
+
+
 def byline_of(findings: Sequence[Finding], fields: Fields) -> Byline:
     """The signed names: the text's where it has any, else the format's. A name signed twice is one author."""
     signed = [finding for finding in findings if finding.span.label == "byline"]
@@ -88,8 +95,7 @@ def credits_of(findings: Sequence[Finding], fields: Fields) -> tuple[Credit, ...
     for finding in findings:
         read = finding.value
         if finding.span.label == "byline":
-            tail = byline.credit_tail(finding.text)
-            read = credit_lines.read(tail) if tail else None
+            read = _credits_in_byline(finding.text)
         if isinstance(read, tuple):
             found += [credit for credit in read if isinstance(credit, Credit)]
     return tuple(dict.fromkeys(found))
@@ -123,11 +129,11 @@ def _notice(finding: Finding) -> Rights:
     return Rights.model_validate({"notice": finding.text, **known})
 
 
-def agency_of(findings: Sequence[Finding], fields: Fields, defaults: Defaults) -> Agency | None:
+def agency_of(findings: Sequence[Finding], fields: Fields, defaults: Defaults, credits: Sequence[Credit]) -> Agency | None:
     """Whose copy it is: by the format, the dateline, the holder of the rights, the byline, the credits, the desk's settings."""
     where = dateline_of(findings)
     signed = [author.organization for read in values(findings, Byline) for author in read.authors]
-    credited = [credit.organization for credit in credits_of(findings, fields)]
+    credited = [credit.organization for credit in credits]
     evidence = [
         fields.agency,
         where.agency if where else None,

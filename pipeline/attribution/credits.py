@@ -30,7 +30,9 @@ _INITIALS: Final = re.compile(
 )
 _HOUSE_BEFORE: Final = re.compile(r"\(([^()]{2,12})\) ?(?=\w)")
 _BY: Final = re.compile(r"(?:by|por|par|von|di|af|av|door) ", re.IGNORECASE)
-_TOLD: Final = re.compile(r"\b(?:said|says|told|had|would|could|should|because|when|there|than)\b")  # "Said" is a name
+_TOLD: Final = re.compile(  # "Said" is a name, and "said@" the beginning of an address
+    r"(?<![\w@./-])(?:said|says|told|had|would|could|should|because|when|there|than)(?![\w@-]|[./]\w)"
+)
 _JOINT: Final = re.compile(r"(?<![ ,;./|–—-])(?:[ ,;./|–—-]|(?<= )(?:and|&|et|y|e|und|og|och|dan)(?= |$))+$", re.IGNORECASE)
 
 
@@ -42,7 +44,7 @@ def read(text: str) -> tuple[Credit, ...] | None:
     if len(text) > LONGEST:
         return None
     text = text.replace("\u00a0", " ")
-    if not hinted(text):
+    if not hinted(text) or _TOLD.search(text):
         return None
     lines = [line for line in text.split("\n") if line.strip()]
     together = _together(_line(line) for line in lines)
@@ -75,8 +77,6 @@ def _line(text: str) -> Listing | None:
 
 
 def _sentence(text: str, language: Language, is_bracketed: bool) -> Listing | None:
-    if _TOLD.search(text):
-        return None
     if framed := _framed(text, language):
         return framed
     heads = list(language.head.finditer(text))

@@ -31,7 +31,10 @@ def language_of(text: str) -> str | None:
 def _by_telling_words(sample: str) -> str | None:
     """The language whose telling words stand alone in the sample: a hundredth of a millisecond."""
     known = _telling_words()
-    counts = Counter(language for word in _WORD.findall(sample.lower()) for language in known.get(word, ()))
+    counts = Counter[str]()
+    for word in _WORD.findall(sample.lower()):
+        if word in known:  # one in three: asked so, it costs half of what a count over all costs
+            counts.update(known[word])
     ranked = counts.most_common(2)
     if not ranked or ranked[0][1] < _ENOUGH_WORDS:
         return None

@@ -7,8 +7,7 @@ RE2 because a bad line can be a megabyte long: it never backtracks, and its sets
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from operator import itemgetter
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Final, NamedTuple, get_args
 
 import re2
@@ -18,10 +17,12 @@ from pipeline.errors import RuleError
 
 LARGEST_PROGRAM: Final = 15_000  # RE2 instructions; a counted class ([\p{L} ]{2,40}) costs thousands, `longest` costs none
 EVERYWHERE: Final[Places] = get_args(Where)
-# An automaton has states for what any of its rules may still become, and on new copy it is built more than it is run: so a
-# line is shown to those only that may take it. Rules up to these bounds, and those beyond, have automata of their own.
-_REACHES: Final = (3, 4)  # paragraphs
-_LENGTHS: Final = (200,)  # characters: most paragraphs of a story are longer
+# An automaton has states for what any of its rules may still become, and on new copy it is built more than it is run. Most rules
+# are out of the race within a word of the line's start: they share one, for the lines near an edge or far from it, short or
+# long. Those that roam are in it to the end, and many of them together have a state for nearly every line.
+_NEAR: Final = 4  # paragraphs
+_SHORT: Final = 200  # characters: most paragraphs of a story are longer
+_BEFORE: Final = ("The council met again on Monday. ", "Did the council meet again? ", "The council met again ")
 _MEMORY: Final = 64 << 20  # bytes an automaton may take; RE2 falls back to a slower linear search beyond it
 
 
@@ -33,17 +34,20 @@ class Capture(NamedTuple):
     groups: dict[str, str]
 
 
-class _Part(NamedTuple):
-    """Some rules of one place in one automaton, numbered as in the rule set; `reach` and `longest` are the most of theirs."""
+class _Entry(NamedTuple):
+    """A rule, its number in the rule set, and how far it goes: paragraphs from its edge, characters of a whole line."""
 
-    where: Where
+    number: int
+    rule: Rule
     reach: int
     longest: int
-    set: re2.Set
-    rules: tuple[tuple[int, Rule], ...]
 
 
-_number = itemgetter(0)
+class _Part(NamedTuple):
+    """Some rules in one automaton, which tells the places of those that match."""
+
+    match: Callable[[bytes], Sequence[int] | None]
+    entries: tuple[_Entry, ...]
 
 
 class Matcher:
@@ -55,11 +59,14 @@ class Matcher:
         options.dot_nl = True  # copy wrapped over several lines is one passage
         options.log_errors = False
         self.rules = tuple(rules)
+        self._options = options
         self._patterns = {rule.id: _compiled(rule, options) for rule in self.rules}
         self._with_groups = frozenset(rule_id for rule_id, pattern in self._patterns.items() if pattern.groupindex)
-        self._parts = tuple(_parts(self.rules, options))
-        self._farthest = max((rule.reach for rule in self.rules), default=0)
-        self._by_place: dict[tuple[Places, int], tuple[_Part, ...]] = {}
+        entries = tuple(_Entry(number, rule, _reach(rule), _longest(rule)) for number, rule in enumerate(self.rules))
+        self._roaming = tuple(entry for entry in entries if _roams(self._patterns[entry.rule.id], entry.rule))
+        self._steady = tuple(entry for entry in entries if entry not in self._roaming)
+        self._parts: dict[tuple[Places, bool, bool], tuple[_Part, ...]] = {}
+        self._compiled: dict[tuple[int, ...], _Part] = {}
 
     def rules_in(self, text: str, places: Places = EVERYWHERE, passed: int = 0) -> list[Rule]:
         """The rules whose pattern is in the text, in the order of the rule set: those for these places, within their reach.
@@ -69,22 +76,46 @@ class Matcher:
         """
         size = len(text)
         raw = text.encode("utf-8", "surrogatepass")
-        parts = (part for part in self._in_reach(places, passed) if size <= part.longest)
-        found = [part.rules[place] for part in parts for place in part.set.Match(raw) or ()]
+        found: list[_Entry] = []
+        for match, entries in self._asked(places, passed > _NEAR, size > _SHORT):
+            if places_found := match(raw):
+                found += [entries[place] for place in places_found]
         if not found:
             return []
-        return [rule for _, rule in sorted(found, key=_number) if size <= _longest(rule) and passed <= _reach(rule)]
+        found.sort()
+        return [rule for _, rule, reach, longest in found if size <= longest and passed <= reach]
 
     def reaches(self, places: Places, passed: int) -> bool:
         """Is there a rule for one of these places that reaches so far?"""
-        return bool(self._in_reach(places, passed))
+        return bool(self._asked(places, passed > _NEAR, False))
 
-    def _in_reach(self, places: Places, passed: int) -> tuple[_Part, ...]:
-        """The sets that have a rule for one of these places which reaches so far; remembered, for every line asks."""
-        key = (places, min(passed, self._farthest + 1))
-        if key not in self._by_place:
-            self._by_place[key] = tuple(part for part in self._parts if part.reach >= passed and part.where in places)
-        return self._by_place[key]
+    def _asked(self, places: Places, is_far: bool, is_long: bool) -> tuple[_Part, ...]:
+        """The automata for such a line; made when the first one asks, and remembered, for every line does."""
+        key = (places, is_far, is_long)
+        if key not in self._parts:
+            roaming = [
+                [entry for entry in self._roaming if entry.rule.where == place and (entry.longest <= _SHORT) is short]
+                for place in places
+                for short in (False, True)
+            ]
+            reach, longest = _NEAR + 1 if is_far else 0, _SHORT + 1 if is_long else 0
+            asked = [[entry for entry in self._steady if entry.rule.where in places], *roaming]
+            fit = ([entry for entry in each if entry.reach >= reach and entry.longest >= longest] for each in asked)
+            self._parts[key] = tuple(self._part(entries) for entries in fit if entries)
+        return self._parts[key]
+
+    def _part(self, entries: Sequence[_Entry]) -> _Part:
+        """One automaton a selection of rules, whoever asks for it."""
+        key = tuple(entry.number for entry in entries)
+        if key not in self._compiled:
+            # From a line's start on most rules are out of the race within a word; a search would carry them all to its end.
+            is_end = entries[0].rule.where in ENDS
+            automaton = (re2.Set.SearchSet if is_end else re2.Set.MatchSet)(self._options)
+            for entry in entries:
+                automaton.Add(entry.rule.pattern)
+            automaton.Compile()
+            self._compiled[key] = _Part(automaton.Match, tuple(entries))
+        return self._compiled[key]
 
     def groups(self, rule: Rule, text: str) -> Mapping[str, str]:
         """What the named groups of a rule that `rules_in` found catch in the text; most have none, and need no second look."""
@@ -101,20 +132,9 @@ class Matcher:
         return Capture(start, end, groups | {"kind": rule.kind} if rule.kind else groups)
 
 
-def _parts(rules: Sequence[Rule], options: re2.Options) -> Iterator[_Part]:
-    """Sets of rules for the same lines: of one place, reach and length, so that far inside a story few are asked."""
-    kinds: dict[tuple[Where, int, int], list[tuple[int, Rule]]] = {}
-    for number, rule in enumerate(rules):
-        kind = rule.where, _tier(_reach(rule), _REACHES), _tier(_longest(rule), _LENGTHS)
-        kinds.setdefault(kind, []).append((number, rule))
-    for (where, _, _), alike in sorted(kinds.items()):
-        # From a line's start on most rules are out of the race within a word; a search would carry them all to its end.
-        automaton = re2.Set.SearchSet(options) if where in ENDS else re2.Set.MatchSet(options)
-        for _, rule in alike:
-            automaton.Add(rule.pattern)
-        automaton.Compile()
-        reach, longest = max(_reach(rule) for _, rule in alike), max(_longest(rule) for _, rule in alike)
-        yield _Part(where, reach, longest, automaton, tuple(alike))
+def _roams(pattern: re2._Regexp, rule: Rule) -> bool:
+    """Does it take its own example behind any words as well? Then it is in the race to the end of every line."""
+    return any(pattern.search(before + example.text) for before in _BEFORE for example in rule.examples)
 
 
 def _reach(rule: Rule) -> int:
@@ -123,10 +143,6 @@ def _reach(rule: Rule) -> int:
 
 def _longest(rule: Rule) -> int:
     return rule.longest if rule.is_whole_line else sys.maxsize
-
-
-def _tier(value: int, tiers: Sequence[int]) -> int:
-    return next((tier for tier in tiers if value <= tier), sys.maxsize)
 
 
 def _compiled(rule: Rule, options: re2.Options) -> re2._Regexp:
