@@ -16,12 +16,13 @@ from pipeline.record import Agency, Author, Byline, Credit, Dateline, Rights
 T = TypeVar("T")
 _REMEMBERED: Final = 2_000  # texts a judge
 _LONGEST_REMEMBERED: Final = 300  # characters: paragraphs of a story are new each time
+_dateline = lru_cache(maxsize=_REMEMBERED)(dateline.read)  # a bureau files from one city all day
 
 
 def opening(paragraph: str) -> Dateline | None:
     """The dateline that a paragraph opens with; its `text` is the stretch that it takes up."""
     parts = dateline.split(paragraph)
-    return dateline.read(parts[0]) if parts else None
+    return _dateline(parts[0]) if parts else None
 
 
 def given_byline(text: str) -> Byline | None:

@@ -93,7 +93,8 @@ class Walk:
 
     def _whole_line(self, number: int, places: Places, passed: int) -> bool:
         text = self.sheet.text(number)
-        return any(self._take_lines(rule, number, text) for rule in self.rules.whole.rules_in(text, places, passed))
+        found = self.rules.whole.rules_in(text, places, passed)
+        return bool(found) and any(self._take_lines(rule, number, text) for rule in found)
 
     def _take_lines(self, rule: Rule, number: int, text: str) -> bool:
         """Take this line, and as many of the next as the judge reads together with it."""
@@ -147,7 +148,8 @@ class Walk:
         text = self.sheet.text(number)
         edge = text[-EDGE:] if is_end else text[:EDGE]
         offset = len(text) - len(edge) if is_end else 0
-        return any(self._take_part(rule, matcher, number, edge, offset) for rule in matcher.rules_in(edge, places, passed))
+        found = matcher.rules_in(edge, places, passed)
+        return bool(found) and any(self._take_part(rule, matcher, number, edge, offset) for rule in found)
 
     def _take_part(self, rule: Rule, matcher: Matcher, number: int, edge: str, offset: int) -> bool:
         value: object | None = None

@@ -99,7 +99,8 @@ class Matcher:
                 for short in (False, True)
             ]
             reach, longest = _NEAR + 1 if is_far else 0, _SHORT + 1 if is_long else 0
-            asked = [[entry for entry in self._steady if entry.rule.where in places], *roaming]
+            steady = [entry for entry in self._steady if entry.rule.where in places]
+            asked = [steady, *roaming]
             fit = ([entry for entry in each if entry.reach >= reach and entry.longest >= longest] for each in asked)
             self._parts[key] = tuple(self._part(entries) for entries in fit if entries)
         return self._parts[key]
