@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 from typing import Any, Final, TypeAlias
 
-from bs4 import BeautifulSoup
+from pipeline.formats.html.head import Head
 
 Thing: TypeAlias = dict[str, Any]
 
@@ -26,10 +26,10 @@ _LARGEST: Final = 1 << 20  # characters of a script that is parsed
 _MOST: Final = 200  # scripts, and things in them, that are looked at
 
 
-def article(soup: BeautifulSoup) -> Thing:
+def article(head: Head) -> Thing:
     """The first article that the page describes, its references ({"@id": ...}) resolved one deep; {} where there is none."""
-    scripts = soup.find_all("script", attrs={"type": lambda kind: kind is not None and "ld+json" in kind}, limit=_MOST)
-    return next(iter(articles(*(_parsed(script.string or "") for script in scripts))), {})
+    scripts = [script for script in head.having("script", "type") if "ld+json" in str(script["type"])]
+    return next(iter(articles(*(_parsed(script.string or "") for script in scripts[:_MOST]))), {})
 
 
 def articles(*values: object) -> list[Thing]:

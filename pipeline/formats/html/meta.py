@@ -12,7 +12,7 @@ from bs4 import BeautifulSoup
 
 from pipeline.document import Fields, Notice
 from pipeline.formats.dates import moment, remarkable
-from pipeline.formats.html.head import Meta
+from pipeline.formats.html.head import Head
 from pipeline.formats.html.jsonld import Thing, article, named, strings
 
 Image = tuple[str | None, str | None, str | None]  # caption, credit, url
@@ -42,29 +42,30 @@ _MOST: Final = 50  # keywords, images
 
 def fields_of(soup: BeautifulSoup) -> tuple[Fields, tuple[str, ...], tuple[Notice, ...]]:
     """The page's Fields; every title that it gives its story, to know the headline by; and what is odd about its dates."""
-    meta, story = Meta(soup), article(soup)
-    sites = [name for _, name in named(story.get("publisher"))] + meta.all("og:site_name") + meta.all("publisher", "dc.publisher")
-    titles = [without_site(title, sites) for title in _titles(soup, meta, story)]
-    people, houses = _authors(meta, story)
+    head = Head(soup)
+    story = article(head)
+    sites = [name for _, name in named(story.get("publisher"))] + head.all("og:site_name") + head.all("publisher", "dc.publisher")
+    titles = [without_site(title, sites) for title in _titles(head, story)]
+    people, houses = _authors(head, story)
     fields = Fields(
         headline=titles[0] if titles else None,
         subheadline=_other_than(titles, strings(story.get("alternativeHeadline"))),
         section=_first(
-            strings(story.get("articleSection")), meta.all("article:section", "og:article:section", "parsely-section")
+            strings(story.get("articleSection")), head.all("article:section", "og:article:section", "parsely-section")
         ),
-        language=_language(soup, meta, story),
+        language=_language(head, story),
         genre=_first(strings(story.get("genre"))),
         byline=None if people else _first(houses),
         authors=tuple(people),
         agency=_first(name.lstrip("@") for name in sites),
         copyright=_first(strings(story.get("copyrightNotice"))),
-        story_id=_first(strings(story.get("identifier")), _canonical(soup, meta)),
-        replaces=tuple(meta.every("dcterms.replaces", "dc.relation.replaces")),
-        keywords=_keywords(meta, story),
+        story_id=_first(strings(story.get("identifier")), _canonical(head)),
+        replaces=tuple(head.every("dcterms.replaces", "dc.relation.replaces")),
+        keywords=_keywords(head, story),
         places=tuple(name for _, name in named(story.get("contentLocation"))),
-        images=tuple(_images(meta, story)),
+        images=tuple(_images(head, story)),
     )
-    times, notices = _times(soup, meta, story)
+    times, notices = _times(head, story)
     published, updated, expires = times
     return replace(fields, published_at=published, updated_at=updated, expires_at=expires), tuple(titles), notices
 
@@ -93,14 +94,15 @@ def _other_than(titles: list[str], candidates: list[str]) -> str | None:
     return next((text for text in candidates if _folded(text) not in known), None)
 
 
-def _titles(soup: BeautifulSoup, meta: Meta, story: Thing) -> list[str]:
-    own = strings(soup.title.get_text()[:_LONGEST]) if soup.title else []
-    return list(dict.fromkeys([*strings(story.get("headline")), *(title for name in _TITLES for title in meta.all(name)), *own]))
+def _titles(head: Head, story: Thing) -> list[str]:
+    title = head.first("title")
+    own = strings(title.get_text()[:_LONGEST]) if title else []
+    return list(dict.fromkeys([*strings(story.get("headline")), *(title for name in _TITLES for title in head.all(name)), *own]))
 
 
-def _authors(meta: Meta, story: Thing) -> tuple[list[str], list[str]]:
+def _authors(head: Head, story: Thing) -> tuple[list[str], list[str]]:
     """People who signed, and houses that did ("Associated Press")."""
-    signed = named(story.get("author")) or named(story.get("creator")) or [("", name) for name in meta.all(*_AUTHORS)]
+    signed = named(story.get("author")) or named(story.get("creator")) or [("", name) for name in head.all(*_AUTHORS)]
     signed = [(kind, name) for kind, name in signed if "://" not in name and "@" not in name and len(name) < 200]
     people = [one for kind, name in signed if not kind.endswith("Organization") for one in _names(name)]
     return list(dict.fromkeys(people)), [name for kind, name in signed if kind.endswith("Organization")]
@@ -113,49 +115,49 @@ def _names(text: str) -> list[str]:
     return parts if all(" " in part for part in parts) else [text.split("|")[0].strip()]
 
 
-def _language(soup: BeautifulSoup, meta: Meta, story: Thing) -> str | None:
-    root = soup.find("html")
+def _language(head: Head, story: Thing) -> str | None:
+    root = head.first("html")
     declared = [str(root.get("lang") or root.get("xml:lang") or "")] if root else []
-    said = [*declared, *strings(story.get("inLanguage")), *meta.all("og:locale", "dc.language", "language")]
+    said = [*declared, *strings(story.get("inLanguage")), *head.all("og:locale", "dc.language", "language")]
     tags = (text.strip().replace("_", "-") for text in said)
     return next((tag for tag in tags if _LANGUAGE.fullmatch(tag)), None)
 
 
-def _canonical(soup: BeautifulSoup, meta: Meta) -> list[str]:
-    link = soup.find("link", rel="canonical", href=True)
-    urls = [*([str(link["href"])] if link else []), *meta.all("og:url")]
+def _canonical(head: Head) -> list[str]:
+    links = [str(link["href"]) for link in head.having("link", "href") if "canonical" in (link.get("rel") or ())]
+    urls = [*links[:1], *head.all("og:url")]
     return [url.strip() for url in urls if re.match(r"https?://[^/\s]+/[^\s]", url.strip())]
 
 
-def _keywords(meta: Meta, story: Thing) -> tuple[str, ...]:
-    said = strings(story.get("keywords")) or meta.all("news_keywords") or meta.all("article:tag") or meta.all("keywords")
+def _keywords(head: Head, story: Thing) -> tuple[str, ...]:
+    said = strings(story.get("keywords")) or head.all("news_keywords") or head.all("article:tag") or head.all("keywords")
     words = (word.strip() for text in said for word in text.split(","))
     return tuple(dict.fromkeys(word for word in words if word and not word.startswith("@")))[:_MOST]
 
 
-def _images(meta: Meta, story: Thing) -> Iterable[Image]:
+def _images(head: Head, story: Thing) -> Iterable[Image]:
     images = story.get("image")
     for image in (images if isinstance(images, list) else [images])[:_MOST]:
         thing = image if isinstance(image, dict) else {"url": image}
         if url := _first(strings(thing.get("url")), strings(thing.get("contentUrl"))):
             yield _first(strings(thing.get("caption"))), _first(strings(thing.get("creditText"))), url
-    for url in meta.all("og:image", "og:image:url")[:_MOST]:
+    for url in head.all("og:image", "og:image:url")[:_MOST]:
         yield None, None, url
 
 
-def _times(soup: BeautifulSoup, meta: Meta, story: Thing) -> tuple[list[datetime | None], tuple[Notice, ...]]:
+def _times(head: Head, story: Thing) -> tuple[list[datetime | None], tuple[Notice, ...]]:
     """When the story was published, when updated, when it expires; and what is odd about these."""
     read = [
-        _first_moment([*strings(story.get("datePublished")), *meta.every(*_PUBLISHED), *_time_elements(soup, "datePublished")]),
-        _first_moment([*strings(story.get("dateModified")), *meta.every(*_UPDATED), *_time_elements(soup, "dateModified")]),
-        _first_moment([*strings(story.get("expires")), *meta.all("article:expiration_time")]),
+        _first_moment([*strings(story.get("datePublished")), *head.every(*_PUBLISHED), *_time_elements(head, "datePublished")]),
+        _first_moment([*strings(story.get("dateModified")), *head.every(*_UPDATED), *_time_elements(head, "dateModified")]),
+        _first_moment([*strings(story.get("expires")), *head.all("article:expiration_time")]),
     ]
     return [time for time, _ in read], tuple(notice for _, notice in read if notice)
 
 
-def _time_elements(soup: BeautifulSoup, itemprop: str) -> list[str]:
+def _time_elements(head: Head, itemprop: str) -> list[str]:
     """Moments of the <time> elements that say they are this; a page's only <time> is that of its publication."""
-    times = soup.find_all("time", datetime=True, limit=_MOST)
+    times = head.having("time", "datetime")[:_MOST]
     said = [str(time["datetime"]) for time in times if itemprop in str(time.get("itemprop", ""))]
     alone = len(times) == 1 and itemprop == "datePublished"
     return said or ([str(times[0]["datetime"])] if alone else [])

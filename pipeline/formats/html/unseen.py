@@ -10,6 +10,7 @@ from bs4 import BeautifulSoup
 from pipeline.document import Passage
 from pipeline.formats.blocks import Block, of_lines, of_markup
 from pipeline.formats.feeds.parts import is_markup
+from pipeline.formats.html.head import Head
 from pipeline.formats.html.jsonld import article
 from pipeline.formats.html.labels import Given
 from pipeline.formats.story_copy import fold
@@ -37,7 +38,8 @@ def unseen_body(soup: BeautifulSoup, source: str, texts: Sequence[str], labels: 
     """
     if '"articleBody"' not in source and '"text"' not in source:  # metadata are not parsed again for nothing
         return None
-    said = article(soup).get("articleBody") or article(soup).get("text")
+    story = article(Head(soup))
+    said = story.get("articleBody") or story.get("text")
     if not isinstance(said, str) or len(said) < _SHORTEST:
         return None
     told = fold(said)
