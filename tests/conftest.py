@@ -8,6 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from tests.faults.servers import RabbitServer
+from tests.workers.postgres_server import PostgresServer, a_postgres
+from tests.workers.s3_server import CREDENTIALS, S3Server
 from workers.broker import BrokerNotFound, EmbeddedBroker
 from workers.settings import Settings
 from workers.spool import Spool
@@ -23,6 +26,51 @@ def broker_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         (pytest.fail if os.environ.get("CI") else pytest.skip)(str(missing))
     yield broker.url
     broker.stop()
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[PostgresServer]:
+    """A PostgreSQL for the whole session; a test that ends it starts it again. Skipped and failed as above."""
+    with a_postgres() as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def s3_credentials() -> Iterator[None]:
+    """Those of the tests in the environment, and nobody's own."""
+    with pytest.MonkeyPatch.context() as environment:
+        for name in [name for name in os.environ if name.startswith("AWS_")]:
+            environment.delenv(name)
+        for name, value in CREDENTIALS.items():
+            environment.setenv(name, value)
+        yield
+
+
+@pytest.fixture(scope="session")
+def s3_server(s3_credentials: None) -> Iterator[S3Server]:
+    """A server of the S3 API for the whole session, with a bucket; whoever kills one starts an `S3Server` of their own."""
+    with S3Server() as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def rabbit_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RabbitServer]:
+    """A RabbitMQ for the whole session: it takes seconds to start. Skipped and failed as above."""
+    server = RabbitServer(tmp_path_factory.mktemp("rabbit"))
+    try:
+        server.start()
+    except BrokerNotFound as missing:
+        (pytest.fail if os.environ.get("CI") else pytest.skip)(str(missing))
+    yield server
+    server.stop()
+
+
+@pytest.fixture
+def rabbit(rabbit_server: RabbitServer) -> RabbitServer:
+    """The same, up and empty, whatever the last test did to it."""
+    rabbit_server.revive()
+    rabbit_server.wipe()
+    return rabbit_server
 
 
 @pytest.fixture

@@ -16,8 +16,9 @@ from workers import tasks
 from workers.ingest import Refine
 from workers.settings import Settings, hide_password
 
-REDIS = ("redis", "rediss", "redis+socket")
+REDIS = ("redis", "rediss", "redis+socket", "sentinel")
 AMQP = ("amqp", "amqps", "pyamqp")
+HEARTBEAT = 30  # seconds; RabbitMQ hands on what a silent worker held after twice as long
 
 
 def make_app(settings: Settings, refine: Refine | None = None) -> Celery:
@@ -31,15 +32,17 @@ def make_app(settings: Settings, refine: Refine | None = None) -> Celery:
         known = ", ".join(f"{scheme}://" for scheme in REDIS + AMQP)
         raise BadSettings(hide_password(url) or "broker_url", "no broker that we know", f"there are {known}")
     app = Celery("copydesk", broker=url)
-    app.conf.update(**_queueing(settings), **_running(settings), **_connecting(url, settings))
+    app.conf.update(**_queueing(), **_running(settings), **_connecting(url, settings))
     tasks.register(app, settings, refine)
     return app
 
 
-def _queueing(settings: Settings) -> dict[str, Any]:
+def _queueing() -> dict[str, Any]:
     """Acknowledged when all is on the disk, and then whatever happened: failures are in quarantine or still claimed."""
     return {
         "task_default_queue": tasks.QUEUE,
+        "task_default_queue_type": "quorum",  # only RabbitMQ looks at it: on the disk of most of its nodes, then confirmed
+        "task_create_missing_queue_type": "quorum",  # the same for tasks.HOME_QUEUE
         "task_serializer": "json",
         "accept_content": ["json"],
         "task_ignore_result": True,
@@ -56,9 +59,12 @@ def _queueing(settings: Settings) -> dict[str, Any]:
 def _running(settings: Settings) -> dict[str, Any]:
     """A worker's processes: one batch at a time each, replaced now and then, never at work for ever."""
     return {
+        "worker_consumer": "workers.consumer:Consumer",
         "worker_concurrency": settings.concurrency,
         "worker_prefetch_multiplier": 1,
         "worker_max_tasks_per_child": settings.max_tasks_per_child,
+        # In kB. A heap that grew stays grown: who ever needed half of what it may have is replaced, so a story finds the rest.
+        "worker_max_memory_per_child": settings.max_memory_bytes // 2 // 1024,
         "worker_soft_shutdown_timeout": 5.0,
         "worker_cancel_long_running_tasks_on_connection_loss": True,
         "task_soft_time_limit": settings.soft_time_limit,
@@ -73,7 +79,8 @@ def _connecting(url: str, settings: Settings) -> dict[str, Any]:
         "broker_connection_retry": True,
         "broker_connection_retry_on_startup": True,
         "broker_connection_max_retries": None,
-        "broker_transport_options": _redis_options(settings) if redis else {"confirm_publish": True},
+        "broker_heartbeat": HEARTBEAT,
+        "broker_transport_options": _redis_options(settings) if redis else _amqp_options(),
     }
     if url.startswith("rediss://") and "ssl_cert_reqs=" not in url:
         options["broker_use_ssl"] = {"ssl_cert_reqs": ssl.CERT_REQUIRED}
@@ -90,7 +97,13 @@ def _redis_options(settings: Settings) -> dict[str, Any]:
         "socket_connect_timeout": 5.0,
         "socket_timeout": 30.0,
         "health_check_interval": 10,
+        "master_name": settings.sentinel_master,
     }
+
+
+def _amqp_options() -> dict[str, Any]:
+    """Whoever sends is told within half a second that nobody answers, however many hosts the URL names."""
+    return {"confirm_publish": True, "max_retries": 2, "interval_start": 0.1, "interval_step": 0.1}
 
 
 def __getattr__(name: str) -> Celery:

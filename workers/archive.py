@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import hashlib
+import re
+import stat
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -10,6 +14,8 @@ from pathlib import Path
 from pipeline.errors import CopydeskError, StillChanging, Vanished
 from workers.claim import Claim, unique
 from workers.disk import make_folders, rename_new, sync_folders
+
+_DAY = re.compile(r"\d{4}/\d\d/\d\d", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +30,28 @@ class Original:
 def folder_of(archived: Path, day: date) -> Path:
     """The folder of the originals that were claimed on this day (UTC)."""
     return archived / f"{day:%Y/%m/%d}"
+
+
+def days(archived: Path) -> list[date]:
+    """The days that have a folder, the oldest first."""
+    found = []
+    for folder in archived.glob("[0-9]*/[0-9]*/[0-9]*/"):
+        day = folder.relative_to(archived).as_posix()
+        with suppress(ValueError):
+            if _DAY.fullmatch(day):
+                found.append(date.fromisoformat(day.replace("/", "-")))
+    return sorted(found)
+
+
+def digests(paths: Iterable[Path]) -> dict[Path, str]:
+    """The sha256 of these files, without those that have moved on meanwhile, are no files, or may not be read."""
+    found = {}
+    for path in paths:
+        with suppress(FileNotFoundError, PermissionError):
+            if stat.S_ISREG(path.lstat().st_mode):
+                with path.open("rb") as file:
+                    found[path] = hashlib.file_digest(file, "sha256").hexdigest()
+    return found
 
 
 def put(originals: Sequence[Original], claimed: Path, archived: Path) -> list[Path | CopydeskError]:

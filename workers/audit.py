@@ -6,20 +6,19 @@ a claim ends in the ledger first and moves then, and a file only ever moves onwa
 
 from __future__ import annotations
 
-import hashlib
-import stat
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 from workers import quarantine
-from workers.archive import folder_of
+from workers.archive import digests, folder_of
 from workers.claim import encode
 from workers.counts import files_below
-from workers.ledger import EVENTS, Entry
+from workers.history import has_record
+from workers.ledger import EVENTS, Entry, Ledger
 from workers.spool import Spool
 from workers.stores import Store
 
@@ -35,8 +34,8 @@ class Mismatch:
 
 @dataclass(frozen=True, slots=True)
 class Audit:
-    """How many claims were ever made and where they are. `returned` went back to the inbox, `pruned` are archived
-    originals whose day's folder was removed since.
+    """How many claims were ever made and where they are. `returned` went back to the inbox, `pruned` are those that were
+    archived or quarantined, and removed since: by `copydesk prune`, or with their day's folder by hand.
     """
 
     made: int
@@ -58,30 +57,33 @@ def audit(spool: Spool, stores: Sequence[Store]) -> Audit:
 
     Raises SpoolUnavailable, StoreUnavailable.
     """
+    condensed = spool.ledger.condensed()
     names = spool.ledger.read().keys()
     claimed = {claim.name for claim in spool.claims()}
     reasons = {path: quarantine.read_reason(path) for path in quarantine.files(spool.quarantined)}
     ended = _by_event(entry for name, entry in spool.ledger.read().items() if name in names and name not in claimed)
     stored = [{record_id.partition("#")[0] for record_id in store.ids()} for store in stores]
-    others = _digests([*(spool.claimed / claim.name for claim in spool.claims()), *reasons])
-    originals = _digests(files_below(spool.archived))
+    others = digests([*(spool.claimed / claim.name for claim in spool.claims()), *reasons])
+    originals = digests(files_below(spool.archived))
     kept = {day for day in {entry.claim.day for entry in ended["archived"]} if folder_of(spool.archived, day).is_dir()}
-    pruned = [entry for entry in ended["archived"] if entry.claim.day not in kept]
+    pruned = [*ended["pruned"], *(entry for entry in ended["archived"] if entry.claim.day not in kept)]
+    originals_pruned = sum(entry.of_original for entry in ended["pruned"])
     known = {digest[:32] for digest in (*others.values(), *originals.values(), *(entry.detail for entry in pruned))}
     mismatches = (
         *_lost(ended["made"]),
-        *_originals_gone((entry for entry in ended["archived"] if entry.claim.day in kept), Counter(originals.values())),
-        *_quarantined_gone(ended["quarantined"], reasons),
+        *_originals_gone(ended["archived"], kept, originals, spool.ledger),
+        *_quarantined_gone(ended["quarantined"], reasons, spool.ledger),
+        *_without_reason(reasons),
         *_records_gone(originals, stores, stored),
         *_records_from_nowhere(set().union(*stored) - known),
     )
     return Audit(
-        made=len(names | claimed),
-        archived=len(ended["archived"]),
-        quarantined=len(ended["quarantined"]),
+        made=len(names | claimed) + condensed.total(),
+        archived=len(ended["archived"]) + originals_pruned + condensed["archived"],
+        quarantined=len(ended["quarantined"]) + len(ended["pruned"]) - originals_pruned + condensed["quarantined"],
         in_flight=len(claimed),
-        returned=len(ended["released"]) + len(ended["retried"]),
-        pruned=len(pruned),
+        returned=len(ended["released"]) + len(ended["retried"]) + condensed["returned"],
+        pruned=len(pruned) + condensed["archived"] + condensed["quarantined"],
         mismatches=mismatches,
     )
 
@@ -93,37 +95,47 @@ def _by_event(entries: Iterable[Entry]) -> dict[str, list[Entry]]:
     return ended
 
 
-def _digests(paths: Iterable[Path]) -> dict[Path, str]:
-    """The sha256 of these files, without those that have moved on meanwhile, are no files, or may not be read."""
-    found = {}
-    for path in paths:
-        with suppress(FileNotFoundError, PermissionError):
-            if stat.S_ISREG(path.lstat().st_mode):
-                with path.open("rb") as file:
-                    found[path] = hashlib.file_digest(file, "sha256").hexdigest()
-    return found
-
-
 def _lost(made: Iterable[Entry]) -> Iterator[Mismatch]:
     for entry in made:
         yield Mismatch("lost", entry.claim.label, f"claimed as {entry.claim.name}, and nowhere now")
 
 
-def _originals_gone(archived: Iterable[Entry], there: Counter[str]) -> Iterator[Mismatch]:
-    """`there` counts the originals by digest: the same bytes dropped twice are two originals."""
-    for entry in archived:
-        there[entry.detail] -= 1
-        if there[entry.detail] < 0:
+def _originals_gone(
+    archived: Sequence[Entry], kept: Collection[date], originals: Mapping[Path, str], ledger: Ledger
+) -> Iterator[Mismatch]:
+    """Those of the days that are kept whose bytes are not there: the same bytes dropped twice are two originals."""
+
+    def missing(archived: Iterable[Entry]) -> Iterator[Entry]:
+        there = Counter(originals.values())
+        for entry in archived:
+            if entry.claim.day in kept:
+                there[entry.detail] -= 1
+                if there[entry.detail] < 0:
+                    yield entry
+
+    if any(missing(archived)):
+        for entry in missing(_still(archived, ledger)):
             yield Mismatch("original_gone", entry.claim.label, f"archived on {entry.claim.day}, and no longer there unchanged")
 
 
-def _quarantined_gone(quarantined: Iterable[Entry], reasons: Mapping[Path, Mapping[str, Any]]) -> Iterator[Mismatch]:
+def _quarantined_gone(
+    quarantined: Iterable[Entry], reasons: Mapping[Path, Mapping[str, Any]], ledger: Ledger
+) -> Iterator[Mismatch]:
     there = {reason.get("claim") for reason in reasons.values()}
-    for entry in quarantined:
-        if entry.claim.name not in there:
+    if missing := [entry for entry in quarantined if entry.claim.name not in there]:
+        for entry in _still(missing, ledger):
             yield Mismatch("quarantined_gone", entry.claim.label, f"quarantined as {entry.detail}, and no longer there")
+
+
+def _still(entries: Iterable[Entry], ledger: Ledger) -> list[Entry]:
+    """The ledger is asked again: what was pruned or put back meanwhile is noted there before it goes."""
+    now = ledger.read()
+    return [entry for entry in entries if now.get(entry.claim.name) == entry]
+
+
+def _without_reason(reasons: Mapping[Path, Mapping[str, Any]]) -> Iterator[Mismatch]:
     for path, reason in reasons.items():
-        if not reason:
+        if not reason and path.exists():
             yield Mismatch("no_reason", encode(path.name), "in quarantine without its reason")
 
 
@@ -131,7 +143,7 @@ def _records_gone(originals: Mapping[Path, str], stores: Sequence[Store], stored
     for store, ids in zip(stores, stored, strict=True):
         for path, digest in originals.items():
             # Asked again: the record may have come after the ids were listed.
-            if digest[:32] not in ids and not store.has(digest[:32]) and not store.has(f"{digest[:32]}#1"):
+            if digest[:32] not in ids and not has_record(store, digest) and path.exists():
                 yield Mismatch(
                     "record_gone", encode(path.name), f"archived, and no record {digest[:32]} in {type(store).__name__}"
                 )

@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import logging
 import threading
+import time
 from functools import partial
 
 from pipeline.errors import Unavailable
 from workers import tasks
 from workers.app import make_app
+from workers.carrier import open_carrier
+from workers.parcel import Packer
 from workers.reconcile import Reconciler
 from workers.settings import Settings
 from workers.spool import Spool
 from workers.watcher import Watcher, batch_size
 
 log = logging.getLogger(__name__)
+SWEEP_SECONDS = 300.0  # between two looks for copies that stayed behind
 STOP_SECONDS = 10.0  # a thread may be waiting for a broker that does not answer
 
 
@@ -25,8 +29,11 @@ class Feeder:
         self._app = make_app(settings)
         self._spool = spool
         self._settings = settings
-        self.watcher = Watcher(settings, spool, partial(tasks.enqueue, self._app))
-        self._reconciler = Reconciler(spool, settings, partial(tasks.enqueue, self._app), partial(tasks.waiting, self._app))
+        self._carrier = open_carrier(settings)
+        self._send = partial(tasks.enqueue, self._app, pack=Packer(settings, spool, self._carrier) if self._carrier else None)
+        self.watcher = Watcher(settings, spool, self._send)
+        self._reconciler = Reconciler(spool, settings, self._send, partial(tasks.waiting, self._app))
+        self._sweep_at = time.monotonic()
         self._over = threading.Event()
         self._threads = {
             "watcher": threading.Thread(target=self.watcher.run, name="watcher", daemon=True),
@@ -65,7 +72,7 @@ class Feeder:
             suspects = [[claim] for claim in left if tried.unfinished[claim.name]]
             others = [claim for claim in left if not tried.unfinished[claim.name]]
             size = batch_size(len(others), 0, self._settings.batch_max)
-            tasks.enqueue(self._app, [*(others[at : at + size] for at in range(0, len(others), size)), *suspects])
+            self._send([*(others[at : at + size] for at in range(0, len(others), size)), *suspects])
         except Exception as fault:  # noqa: BLE001 - whatever a broker's client raises: the reconciler brings them back later
             log.warning("a dead worker's claims were not sent again yet: %s", fault)
 
@@ -74,8 +81,15 @@ class Feeder:
             try:
                 if sent := self._reconciler.step():
                     log.warning("%d claims that nobody worked on were sent again", len(sent))
+                self._sweep()
             except Unavailable as fault:
                 log.warning("the reconciler waits: %s", fault)
             except Exception:  # a fault of ours must not end the only one who brings lost claims back
                 log.exception("the reconciler goes on")
         self._reconciler.close()
+
+    def _sweep(self) -> None:
+        """Copies whose claims have ended without a word to their carrier: a worker of the desk itself, a kill."""
+        if self._carrier and time.monotonic() >= self._sweep_at:
+            self._sweep_at = time.monotonic() + SWEEP_SECONDS
+            self._carrier.sweep(lambda: {claim.name for claim in self._spool.claims()})

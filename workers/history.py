@@ -6,16 +6,13 @@ a record at a time, so it may be asked on a desk at work, and however much there
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from itertools import count
-from pathlib import Path
 
 from pipeline.record import Record
 from workers.ledger import Entry, Ledger
 from workers.stores import Store
 
-_SHA256 = re.compile(r"[0-9a-f]{64}")
 NO_SOURCE = ""  # dropped into inbox/ itself
 
 
@@ -44,17 +41,17 @@ def records_of_file(store: Store, sha256: str) -> Iterator[Record]:
         yield record
 
 
+def has_record(store: Store, sha256: str) -> bool:
+    """True where the store has a record of the file with these bytes. Raises StoreUnavailable."""
+    return store.has(sha256[:32]) or store.has(f"{sha256[:32]}#1")
+
+
 def all_records(store: Store) -> Iterator[Record]:
     """Every record of the store, in its own order. Raises StoreUnavailable."""
     return (record for record_id in store.ids() if (record := store.get(record_id)))
 
 
 def _archived(ledger: Ledger) -> Iterator[Entry]:
-    """What was archived, the newest day first."""
-    for path in sorted(ledger.folder.glob("*.tsv"), reverse=True):
-        yield from (entry for entry in _entries(path) if entry.event == "archived" and _SHA256.fullmatch(entry.detail))
-
-
-def _entries(path: Path) -> Iterator[Entry]:
-    with path.open(encoding="utf-8", errors="replace", newline="\n") as lines:
-        yield from filter(None, (Entry.read(line.rstrip("\n")) for line in lines))
+    """What was archived, the newest day first; what was pruned since has its line from then still, as long as it has a record."""
+    for day in reversed(ledger.days()):
+        yield from (entry for entry in ledger.entries(day) if entry.event == "archived" and entry.of_original)

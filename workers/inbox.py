@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import errno
-import fcntl
 import logging
 import os
-import signal
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
+from workers.reading import has_writer
 from workers.tracker import Tracker, is_copy
 
 log = logging.getLogger(__name__)
@@ -88,22 +86,12 @@ def copy_in(
 
 
 def being_written(path: Path) -> bool:
-    """True while some process has the file open for writing, where the kernel can tell: Linux, a local disk, a file of ours.
-
-    A lease for reading is granted only while there is no writer. Whoever opens the file before we give it back a moment
-    later waits for us, and we are told by SIGURG, which nobody heeds (the default, SIGIO, would end the process).
-    """
-    if not hasattr(fcntl, "F_SETLEASE"):
-        return False
+    """True while some process has the file open for writing, where the kernel can tell."""
     try:
         descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
     except OSError:
         return False  # no ordinary file: the spool says what it is
     try:
-        fcntl.fcntl(descriptor, fcntl.F_SETSIG, signal.SIGURG)
-        fcntl.fcntl(descriptor, fcntl.F_SETLEASE, fcntl.F_RDLCK)
-    except OSError as refused:
-        return refused.errno == errno.EAGAIN
+        return has_writer(descriptor)
     finally:
         os.close(descriptor)
-    return False

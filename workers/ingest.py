@@ -12,25 +12,42 @@ import logging
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from pathlib import Path
+from typing import Any, Protocol
 
 from billiard.exceptions import SoftTimeLimitExceeded
 
 from pipeline.document import Defaults
-from pipeline.errors import BadClaim, CopydeskError, StoreUnavailable, Unavailable, Vanished
+from pipeline.errors import BadClaim, CopydeskError, OutOfMemory, StoreUnavailable, TimedOut, Unavailable, Vanished
 from pipeline.record import Record
 from pipeline.refine import refine as refine_copy
 from workers.archive import Original
 from workers.claim import Claim
 from workers.policy import Ending, ending, foreseen, poison
 from workers.settings import Settings
-from workers.spool import Spool
 from workers.stores import Store
+from workers.tries import Tried, Tries
 
 log = logging.getLogger(__name__)
 
 COMMIT_BYTES = 8_000_000  # of originals whose records are held in memory before they are stored
 Refine = Callable[[bytes, str, Defaults], list[Record]]
+
+
+class Originals(Protocol):
+    """Where originals come from and go to: the desk's folders (Spool), or from another host the way to them (RemoteSpool)."""
+
+    @property
+    def tries(self) -> Tries:
+        """The notes of who is at work on what."""
+
+    def read(self, claim: Claim, max_bytes: int) -> bytes:
+        """The bytes of a claim. Raises an error of our tree."""
+
+    def archive(self, originals: Sequence[Original]) -> Sequence[object]:
+        """Takes care of what is durable in the stores; an error in the place of each that could not go. Raises Unavailable."""
+
+    def quarantine(self, claim: Claim, error: CopydeskError, **details: Any) -> object:
+        """Takes care of what belongs into quarantine. Raises Vanished, Unavailable."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,20 +69,23 @@ class Refined:
 
 
 def ingest(
-    names: Sequence[str], spool: Spool, stores: Sequence[Store], settings: Settings, refine: Refine = refine_copy
+    names: Sequence[str], spool: Originals, stores: Sequence[Store], settings: Settings, refine: Refine = refine_copy
 ) -> Outcome:
     """Brings the claims of these names to their end. Names that are no claims are left out; doing it twice is harmless.
 
-    Raises SoftTimeLimitExceeded when that hits a batch of several: its claims are tried alone the next time.
+    Raises TimedOut or OutOfMemory when a limit is reached with several claims at hand: they are tried again, each in a
+    message of its own, so that none pays for the others.
     """
     claims = list(_parsed(names))
-    ingestion = _Ingestion(spool, stores, settings, refine)
+    ingestion = _Ingestion(spool, stores, settings, refine, alone=len(claims) == 1)
     try:
-        tried = spool.tries.look().unfinished
-        endings = ingestion.attempt([claim for claim in claims if not tried[claim.name]])
+        tried = spool.tries.look()
+        endings = ingestion.attempt([claim for claim in claims if not tried.unfinished[claim.name]])
         for claim in claims:
-            if tried[claim.name]:
-                endings += ingestion.suspect(claim, tried[claim.name])
+            if tried.unfinished[claim.name]:
+                endings += ingestion.suspect(claim, tried)
+    except MemoryError as full:  # as itself it would end the worker, not only this message
+        raise OutOfMemory("a message", f"no room for its {len(claims)} claims", "raise max_memory_bytes") from full
     except Unavailable as fault:  # not even a note of the try could be made
         log.warning("%d claims kept: %s", len(claims), fault)
         endings = Counter[str](kept=len(claims))
@@ -74,42 +94,54 @@ def ingest(
 
 @dataclass(frozen=True, slots=True)
 class _Ingestion:
-    spool: Spool
+    spool: Originals
     stores: Sequence[Store]
     settings: Settings
     refine: Refine
+    alone: bool  # no other claim is in the message: its time and memory are all that one's
 
-    def suspect(self, claim: Claim, tries: int) -> Counter[str]:
+    def suspect(self, claim: Claim, tried: Tried) -> Counter[str]:
         """A claim that was seen before, in tries that never ended: alone, and not for ever."""
-        if tries < self.settings.max_tries:
+        tries, seen = tried.unfinished[claim.name], tried.seen.get(claim.name, ())
+        if tries >= self.settings.max_tries:
+            return Counter([self._failed(claim, poison(claim.label, tries, seen), tries, ended_by=seen)])
+        if self.alone:
             return self.attempt([claim], tries)
-        return Counter([self._failed(claim, poison(claim.label, tries), tries)])
+        with self.spool.tries.attempt([claim.name]):
+            try:
+                return self._tried([claim], tries)
+            except (TimedOut, OutOfMemory) as limit:
+                reached = limit
+        raise reached  # not from within: those before it may have used up the limit, so this is no try that counts
 
     def attempt(self, claims: Sequence[Claim], tries: int = 0) -> Counter[str]:
         """One more try of these claims, noted before it begins."""
-        endings: Counter[str] = Counter()
         if not claims:
-            return endings
+            return Counter()
         with self.spool.tries.attempt([claim.name for claim in claims]):
-            ready: list[Refined] = []
-            for claim in claims:
-                refined = self._refined(claim, alone=len(claims) == 1)
-                if isinstance(refined, CopydeskError):
-                    endings[self._failed(claim, refined, tries + 1)] += 1
-                    continue
-                ready.append(refined)
-                if sum(each.original.size for each in ready) >= COMMIT_BYTES:
-                    endings += self._commit(ready, tries)
-                    ready = []
-            return endings + self._commit(ready, tries)
+            return self._tried(claims, tries)
 
-    def _refined(self, claim: Claim, alone: bool) -> Refined | CopydeskError:
+    def _tried(self, claims: Sequence[Claim], tries: int) -> Counter[str]:
+        endings: Counter[str] = Counter()
+        ready: list[Refined] = []
+        for claim in claims:
+            refined = self._refined(claim)
+            if isinstance(refined, CopydeskError):
+                endings[self._failed(claim, refined, tries + 1)] += 1
+                continue
+            ready.append(refined)
+            if sum(each.original.size for each in ready) >= COMMIT_BYTES:
+                endings += self._commit(ready, tries)
+                ready = []
+        return endings + self._commit(ready, tries)
+
+    def _refined(self, claim: Claim) -> Refined | CopydeskError:
         try:
             raw = self.spool.read(claim, self.settings.max_bytes)
             records = self.refine(raw, claim.filename, self.settings.defaults(claim.source))
             return Refined(Original(claim, len(raw), hashlib.sha256(raw).hexdigest()), records)
         except Exception as error:  # noqa: BLE001 - whatever a hostile file sets off is that file's end, not its batch's
-            return foreseen(error, claim.label, alone)
+            return foreseen(error, claim.label, self.alone)
 
     def _commit(self, ready: Sequence[Refined], tries: int) -> Counter[str]:
         """Stores, then archives. Where a store chokes on something, it gets each claim by itself."""
@@ -124,7 +156,7 @@ class _Ingestion:
                 return sum((self._commit([each], tries) for each in ready), Counter[str]())
             claim = ready[0].original.claim
             return Counter([self._failed(claim, foreseen(error, claim.label, alone=True), tries + 1)])
-        return Counter("archived" if isinstance(end, Path) else ending(end) for end in ended)
+        return Counter(ending(end) if isinstance(end, CopydeskError) else "archived" for end in ended)
 
     def _store(self, records: Sequence[Record]) -> None:
         try:
@@ -133,12 +165,12 @@ class _Ingestion:
         except SoftTimeLimitExceeded as slow:
             raise StoreUnavailable("stores", "storing takes longer than soft_time_limit", "see to the store") from slow
 
-    def _failed(self, claim: Claim, error: CopydeskError, tries: int) -> Ending:
-        """Quarantines what belongs there; tells how the claim ended."""
+    def _failed(self, claim: Claim, error: CopydeskError, tries: int, **details: Any) -> Ending:
+        """Quarantines what belongs there, with details for its reason; tells how the claim ended."""
         end = ending(error)
         try:
             if end == "quarantined":
-                self.spool.quarantine(claim, error, tries=tries)
+                self.spool.quarantine(claim, error, tries=tries, **details)
         except (Vanished, Unavailable) as fault:
             end, error = ending(fault), fault
         log.log(logging.DEBUG if end == "gone" else logging.WARNING, "%s is %s: %s", claim.label, end, error.message)

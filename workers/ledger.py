@@ -4,15 +4,20 @@
     archived    20250601T101502Z-3f9a2b7c4d~tca~story.txt    <sha256 of the bytes>
 
 One file a day (UTC) of claiming, fields separated by tabs. An ending is written down before the file moves: a claim that
-is still in claimed/ has not ended, whatever its last line says.
+is still in claimed/ has not ended, whatever its last line says. `copydesk prune` notes the same way what it removes, and may
+then condense a day: of claims that are nowhere any more only their number stays (condense.py).
 """
 
 from __future__ import annotations
 
+import fcntl
 import os
-from collections.abc import Iterable
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import date
 from itertools import groupby
 from pathlib import Path
 from typing import Literal, cast, get_args
@@ -21,13 +26,17 @@ from pipeline.errors import BadClaim, SpoolUnavailable
 from workers.claim import Claim
 from workers.disk import guarded, write_whole
 
-Event = Literal["made", "archived", "quarantined", "released", "retried"]
+Event = Literal["made", "archived", "quarantined", "released", "retried", "pruned"]
 EVENTS: frozenset[str] = frozenset(get_args(Event))
+CONDENSED = "condensed"  # the first field of a line that is a number: how many claims ended as the second one says
+_SHA256 = re.compile(r"[0-9a-f]{64}")
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One line: what became of a claim; `detail` is the sha256 of an archived original, the reason of a quarantine."""
+    """One line: what became of a claim; `detail` is the sha256 of an archived original, the reason of a quarantine, and for
+    what was pruned from either place the same as there.
+    """
 
     event: Event
     claim: Claim
@@ -37,6 +46,11 @@ class Entry:
     def line(self) -> str:
         """With the line's end."""
         return f"{self.event}\t{self.claim.name}\t{self.detail}\n"
+
+    @property
+    def of_original(self) -> bool:
+        """True where `detail` is the sha256 of an original that was archived."""
+        return self.event in ("archived", "pruned") and _SHA256.fullmatch(self.detail) is not None
 
     @classmethod
     def read(cls, line: str) -> Entry | None:
@@ -59,11 +73,11 @@ class Ledger:
         """Appends to the files of the claims' days; waits for the disk where `durable`. Raises SpoolUnavailable."""
         for day, lines in groupby(sorted(entries, key=lambda entry: entry.claim.day), key=lambda entry: entry.claim.day):
             # The blank line first: a line that a power cut tore never swallows the next one.
-            self._append(self.folder / f"{day}.tsv", "\n" + "".join(entry.line for entry in lines), durable)
+            self._append(self.path_of(day), "\n" + "".join(entry.line for entry in lines), durable)
 
     def _append(self, path: Path, text: str, durable: bool) -> None:
         with guarded(SpoolUnavailable, path):
-            descriptor = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT | os.O_CLOEXEC, 0o644)
+            descriptor = _open_shared(path)
             try:
                 write_whole(descriptor, text.encode())
                 if durable:
@@ -72,12 +86,79 @@ class Ledger:
                 os.close(descriptor)
 
     def read(self) -> dict[str, Entry]:
-        """What became of every claim ever made: its last entry, by the claim's name."""
+        """What became of every claim that has a line: its last entry, by the claim's name."""
         book: dict[str, Entry] = {}
-        for path in sorted(self.folder.glob("*.tsv")):
-            with path.open(encoding="utf-8", errors="replace", newline="\n") as lines:
-                for entry in filter(None, (Entry.read(line.rstrip("\n")) for line in lines)):
-                    # A claim's ending may be noted before its beginning: the reconciler can be faster than the watcher.
-                    if entry.event != "made" or entry.claim.name not in book:
-                        book[entry.claim.name] = entry
+        for day in self.days():
+            book |= self.read_day(day)
         return book
+
+    def days(self) -> list[date]:
+        """The days that have a file, the oldest first."""
+        return sorted(self.sizes())
+
+    def sizes(self) -> dict[date, int]:
+        """The same with the bytes of each, in any order: cheap enough to be asked ten times a second after ten years."""
+        with suppress(FileNotFoundError), os.scandir(self.folder) as entries:
+            days = {entry: _day_of(entry.name) for entry in entries}
+            return {day: entry.stat().st_size for entry, day in days.items() if day}
+        return {}  # a desk that lost its ledger
+
+    def path_of(self, day: date) -> Path:
+        """The file of the claims that were made on this day (UTC)."""
+        return self.folder / f"{day}.tsv"
+
+    def lines(self, day: date) -> Iterator[str]:
+        """The lines of a day as they stand there, without their ends; none where the day has no file."""
+        with suppress(FileNotFoundError), self.path_of(day).open(encoding="utf-8", errors="replace", newline="\n") as lines:
+            yield from (line.rstrip("\n") for line in lines)
+
+    def entries(self, day: date) -> Iterator[Entry]:
+        """Every entry of a day, in the order in which they were written."""
+        return filter(None, map(Entry.read, self.lines(day)))
+
+    def read_day(self, day: date) -> dict[str, Entry]:
+        """The same as `read`, of one day."""
+        book: dict[str, Entry] = {}
+        for entry in self.entries(day):
+            # A claim's ending may be noted before its beginning: the reconciler can be faster than the watcher.
+            if entry.event != "made" or entry.claim.name not in book:
+                book[entry.claim.name] = entry
+        return book
+
+    def condensed(self) -> Counter[str]:
+        """How many claims without a line there were: by "archived", "quarantined", "returned"."""
+        counts: Counter[str] = Counter()
+        for day in self.days():
+            counts += counts_in(self.lines(day))
+        return counts
+
+
+def _day_of(name: str) -> date | None:
+    """None for a file that is none of the ledger's: a draft, or what people put there."""
+    day, _, ending = name.partition(".")
+    with suppress(ValueError):
+        return date.fromisoformat(day) if ending == "tsv" else None
+    return None
+
+
+def counts_in(lines: Iterable[str]) -> Counter[str]:
+    """The numbers that stand among these lines for claims that have none any more."""
+    counts: Counter[str] = Counter()
+    for kind, what, number in (line.split("\t") for line in lines if line.startswith(CONDENSED) and line.count("\t") == 2):
+        if kind == CONDENSED and number.isdigit():
+            counts[what] += int(number)
+    return counts
+
+
+def _open_shared(path: Path) -> int:
+    """To append: with a lock that any number may share, and that whoever condenses the file waits for (condense.py)."""
+    while True:
+        descriptor = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT | os.O_CLOEXEC, 0o644)
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_SH)
+            if path.exists() and os.path.samestat(os.fstat(descriptor), path.stat()):
+                return descriptor  # else it was exchanged meanwhile: what is written there nobody would read
+        except OSError:
+            os.close(descriptor)
+            raise
+        os.close(descriptor)

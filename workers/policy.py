@@ -5,21 +5,24 @@ tried again   Unavailable: full disk, read-only folder, store or broker down, a 
               time up to LONGEST_WAIT, with jitter. No limit of times: nothing is quarantined for a fault of ours.
 quarantine    UnreadableCopy: no story in it, too large, no file, not permitted.   reason = the error's own
               Any error that nobody foresaw, in refining or storing it.             reason = crashed, with traceback
-              Longer than soft_time_limit while it is tried alone.                  reason = timed_out
-              Ended its worker max_tries times (killed, out of memory, hard_time_limit): first in its batch, then
-              alone.                                                                reason = poison
-stops         Ctrl-C and the like; soft_time_limit within a batch: its claims are tried again, each alone.
+              Longer than soft_time_limit, in a message of its own.                 reason = timed_out
+              More than max_memory_bytes, in a message of its own.                  reason = out_of_memory
+              Not finished in max_tries tries (killed, hard_time_limit): first in its batch, then
+              alone.                                                                reason = poison, with the signals
+stops         Ctrl-C and the like; a limit of time or memory in a message of several: they are tried again, each alone.
 nothing       Vanished: somebody else has dealt with the claim.
 """
 
 from __future__ import annotations
 
 import random
+import traceback
+from collections.abc import Sequence
 from typing import Literal
 
 from billiard.exceptions import SoftTimeLimitExceeded
 
-from pipeline.errors import CopydeskError, Crashed, Poison, TimedOut, Unavailable, Vanished
+from pipeline.errors import CopydeskError, Crashed, OutOfMemory, Poison, TimedOut, Unavailable, Vanished
 
 Ending = Literal["archived", "quarantined", "kept", "gone"]
 LONGEST_WAIT = 60.0  # seconds between two tries of what is unavailable
@@ -34,19 +37,30 @@ def ending(error: CopydeskError) -> Ending:
 
 
 def foreseen(error: Exception, subject: str, alone: bool) -> CopydeskError:
-    """The error of our tree that an error met while refining counts as. Raises what must stop the batch."""
+    """The error of our tree that an error met while refining counts as; `alone`: no other claim is in its message.
+
+    Raises TimedOut or OutOfMemory where it was not alone: others may have used up the time or the memory.
+    """
+    found: CopydeskError
     if isinstance(error, CopydeskError):
         return error
-    if not isinstance(error, SoftTimeLimitExceeded):
+    elif isinstance(error, SoftTimeLimitExceeded):
+        found = TimedOut(subject, "refining it takes longer than soft_time_limit", "raise the limit, then retry")
+    elif isinstance(error, MemoryError):
+        traceback.clear_frames(error.__traceback__)  # they hold what there was no room for
+        found = OutOfMemory(subject, "refining it takes more than max_memory_bytes", "raise the limit, then retry")
+    else:
         return _caused(Crashed(subject, f"{type(error).__name__}: {error}", "report it, with the traceback"), error)
     if alone:
-        return _caused(TimedOut(subject, "refining it takes longer than soft_time_limit", "raise the limit, then retry"), error)
-    raise error
+        return _caused(found, error)
+    raise found from error
 
 
-def poison(subject: str, tries: int) -> Poison:
-    """The error about a file that ended its worker each time."""
-    return Poison(subject, f"ended its worker {tries} times", "look at it with `copydesk explain`, then retry")
+def poison(subject: str, tries: int, seen: Sequence[str]) -> Poison:
+    """The error about a file that was never finished; `seen` says how the tries ended of which that is known."""
+    ends = ", ".join([*seen, *["nobody saw how"] * (tries - len(seen))])
+    said = f"not finished in {tries} tries, which ended by: {ends}"
+    return Poison(subject, said, "look at it with `copydesk explain`, then retry")
 
 
 def backoff(times: int, first: float, longest: float, chance: float | None = None) -> float:

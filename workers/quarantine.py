@@ -41,8 +41,13 @@ def reason_of(claim: Claim, error: CopydeskError, when: datetime, **details: Any
 
 def read_reason(path: Path) -> dict[str, Any]:
     """The reason of a quarantined file; {} where it has none that can be read."""
+    return read_note(note_of(path))
+
+
+def read_note(note: Path) -> dict[str, Any]:
+    """The reason in this file; {} where it is none that can be read."""
     with suppress(OSError, ValueError):
-        said = json.loads(note_of(path).read_bytes())
+        said = json.loads(note.read_bytes())
         return said if isinstance(said, dict) else {}
     return {}
 
@@ -59,6 +64,15 @@ def files(folder: Path) -> Iterator[Path]:
         for name in sorted(names):
             if not name.endswith(SUFFIX) or name + SUFFIX in names:
                 yield Path(place, name)
+
+
+def notes_alone(folder: Path) -> Iterator[Path]:
+    """Reasons whose files are not there: not yet, or not any more."""
+    for place, _, found in os.walk(folder):
+        names = set(found)
+        yield from (
+            Path(place, name) for name in sorted(names) if name.endswith(SUFFIX) and name.removesuffix(SUFFIX) not in names
+        )
 
 
 def put(source: Path, folder: Path, reason: dict[str, Any], scratch: Path) -> Path:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import errno
+import fcntl
 import os
+import signal
 import stat
 from pathlib import Path
 
@@ -15,7 +17,7 @@ _KINDS = {stat.S_IFLNK: "a link", stat.S_IFDIR: "a folder", stat.S_IFIFO: "a pip
 
 
 def read_regular(path: Path, subject: str, max_bytes: int) -> bytes:
-    """The bytes of a file that nobody writes to meanwhile; never follows a link, never waits on a pipe.
+    """The bytes of a file that nobody has open for writing; never follows a link, never waits on a pipe.
 
     Raises Vanished, NotAFile, NotPermitted, TooLarge (unread), StillChanging, SpoolUnavailable; they are about `subject`.
     """
@@ -24,6 +26,23 @@ def read_regular(path: Path, subject: str, max_bytes: int) -> bytes:
             return _read(path, subject, max_bytes)
     except FileNotFoundError as gone:
         raise Vanished(subject, "no longer there", "somebody else has dealt with it") from gone
+
+
+def has_writer(descriptor: int) -> bool:
+    """True while some process has this file open for writing, where the kernel can tell: Linux, a local disk, a file of ours.
+
+    A lease for reading is granted only while there is no writer. Whoever opens the file before we give it back a moment
+    later waits for us, and we are told by SIGURG, which nobody heeds (the default, SIGIO, would end the process).
+    """
+    if not hasattr(fcntl, "F_SETLEASE"):
+        return False
+    try:
+        fcntl.fcntl(descriptor, fcntl.F_SETSIG, signal.SIGURG)
+        fcntl.fcntl(descriptor, fcntl.F_SETLEASE, fcntl.F_RDLCK)
+        fcntl.fcntl(descriptor, fcntl.F_SETLEASE, fcntl.F_UNLCK)
+    except OSError as refused:
+        return refused.errno == errno.EAGAIN
+    return False
 
 
 def not_a_file(mode: int, subject: str) -> NotAFile:
@@ -36,6 +55,8 @@ def _read(path: Path, subject: str, max_bytes: int) -> bytes:
         before = os.fstat(file.fileno())
         if not stat.S_ISREG(before.st_mode):
             raise not_a_file(before.st_mode, subject)
+        if has_writer(file.fileno()):
+            raise StillChanging(subject, "somebody has it open for writing", "it is read when they have closed it")
         if before.st_size > max_bytes:
             raise TooLarge(subject, f"{before.st_size:,} bytes, over the limit of {max_bytes:,}", "raise max_bytes to take it")
         raw = file.read(before.st_size + 1) or b""

@@ -10,6 +10,8 @@ record. So it is enough to be right mostly, and patient:
                                  a minute
     messages wait                it may be among them: sent again after lease_seconds, then twice as long each time, up to
                                  a quarter of an hour, and never past `window` messages: a paused queue does not fill
+    originals travel             whoever works on it may be on another host, whose notes nobody sees from here: sent again
+                                 after lease_seconds, whatever waits, and each alone: it may have ended its worker there
 
 All this is in the reconciler's memory: after a restart it looks at each claim anew. One reconciler a desk is at work, by a
 lock again; the others stand by.
@@ -46,6 +48,7 @@ class Patience:
 
     resend_seconds: float
     lease_seconds: float
+    sees_all: bool = True  # who works on what; not those on other hosts
     _waits: dict[str, Wait] = field(default_factory=dict)
 
     def due(self, claims: Sequence[Claim], running: frozenset[str], queued: int, now: float) -> list[Claim]:
@@ -61,7 +64,8 @@ class Patience:
 
     def _limit(self, claim: Claim, queued: int) -> float:
         wait = self._waits[claim.name]
-        first, longest = (self.lease_seconds, LONGEST_LEASE) if queued else (self.resend_seconds, LONGEST_WAIT)
+        told = not queued and self.sees_all
+        first, longest = (self.resend_seconds, LONGEST_WAIT) if told else (self.lease_seconds, LONGEST_LEASE)
         return backoff(wait.sent, first, longest, wait.chance)
 
 
@@ -81,7 +85,7 @@ class Reconciler:
         self._send = send
         self._waiting = waiting
         self._clock = clock
-        self._patience = Patience(settings.resend_seconds, settings.lease_seconds)
+        self._patience = Patience(settings.resend_seconds, settings.lease_seconds, sees_all=not settings.carries)
         self._lock: int | None = None
 
     def step(self) -> list[Claim]:
@@ -98,7 +102,8 @@ class Reconciler:
             return []
         due = self._patience.due(claims, tried.running, queued, self._clock())
         if due:
-            self._send(self._batches(due, {name for name, tries in tried.unfinished.items() if tries}))
+            suspects = {claim.name for claim in due if tried.unfinished[claim.name] or self._settings.carries}
+            self._send(self._batches(due, suspects))
         return due
 
     def close(self) -> None:

@@ -34,6 +34,7 @@ from pipeline.document import Defaults
 from pipeline.errors import BadSettings
 
 FILE_NAME = "copydesk.toml"
+BY_FOLDER, BY_MESSAGE = "folder", "message"
 
 
 def _list(value: object) -> object:
@@ -49,6 +50,12 @@ def _source(value: object) -> object:
             raise ValueError(f"{', '.join(unknown)}: no such default; there are {', '.join(known)}")
         if zone := value.get("timezone"):
             _zone(zone)
+    return value
+
+
+def _carrier(value: str) -> str:
+    if value not in (BY_FOLDER, BY_MESSAGE) and not value.startswith("s3://"):
+        raise ValueError(f"there are {BY_FOLDER}, {BY_MESSAGE} and s3://bucket/prefix")
     return value
 
 
@@ -75,6 +82,7 @@ class Settings(BaseSettings):
     broker_url: str | None = Field(
         default=None, repr=False, description="Redis or RabbitMQ; none: the embedded server of the desk. May hold a password."
     )
+    sentinel_master: str = Field(default="mymaster", description="What the sentinels of a sentinel:// broker call its master.")
     stores: Annotated[tuple[str, ...], NoDecode, BeforeValidator(_list)] = Field(
         default=(), repr=False, description="Where records go, as URLs; none: files in the desk's records/."
     )
@@ -91,9 +99,16 @@ class Settings(BaseSettings):
     max_bytes: int = Field(default=25_000_000, ge=1, description="A bigger file is refused unread.")
     soft_time_limit: int = Field(default=60, ge=1, description="A task is asked to stop.")
     hard_time_limit: int = Field(default=90, ge=2, description="A task's process is killed.")
-    max_tries: int = Field(default=3, ge=1, description="A file that ends its worker this often is poison.")
+    max_memory_bytes: int = Field(default=1_500_000_000, ge=600_000_000, description="A process that wants more gets none.")
+    max_tries: int = Field(default=3, ge=2, description="A file that no try finishes is poison: once in its batch, then alone.")
     max_tasks_per_child: int = Field(default=1000, ge=1, description="A worker process is replaced after so many messages.")
     concurrency: int = Field(default_factory=_cores, ge=1, description="Worker processes.")
+    carrier: Annotated[str, AfterValidator(_carrier)] = Field(
+        default=BY_FOLDER,
+        description="How originals reach workers on other hosts: folder (not at all), message, s3://bucket/prefix.",
+    )
+    carry_bytes: int = Field(default=1_000_000, ge=1, description="The largest original that travels in a message.")
+    remote: bool = Field(default=False, description="A worker without the desk: `desk` is a folder for its own notes.")
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
 
     @classmethod
@@ -134,6 +149,11 @@ class Settings(BaseSettings):
     def visibility_timeout(self) -> int:
         """Seconds after which Redis delivers an unacknowledged message again: it must outlive any task by far."""
         return 4 * self.hard_time_limit
+
+    @property
+    def carries(self) -> bool:
+        """True where originals travel to workers that do not share the desk's disk."""
+        return self.carrier != BY_FOLDER
 
     @property
     def store_urls(self) -> tuple[str, ...]:

@@ -121,8 +121,11 @@ class Spool:
 
     def quarantine(self, claim: Claim, error: CopydeskError, **details: Any) -> Path:
         """Moves a claimed file into quarantine/SOURCE/ with its reason beside it. Raises Vanished, SpoolUnavailable."""
-        reason = quarantine.reason_of(claim, error, self.clock(), **details)
-        self.ledger.write([Entry("quarantined", claim, error.reason)], durable=True)
+        return self.lay_aside(claim, quarantine.reason_of(claim, error, self.clock(), **details))
+
+    def lay_aside(self, claim: Claim, reason: dict[str, Any]) -> Path:
+        """The same with a reason that `quarantine.reason_of` made of this claim, here or on another host."""
+        self.ledger.write([Entry("quarantined", claim, reason["reason"])], durable=True)
         with _present(claim.label), guarded(SpoolUnavailable, self.quarantined, gone_passes=True):
             return quarantine.put(self.claimed / claim.name, self.quarantined / claim.source, reason, self.scratch)
 

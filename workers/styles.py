@@ -5,12 +5,13 @@ What `copydesk learn` proposes lies in DESK/styles-proposed/ and does nothing th
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pipeline.errors import RuleError, SpoolUnavailable
+from pipeline.errors import RuleError, SpoolUnavailable, StyleRefused
 from workers.disk import guarded
 
 if TYPE_CHECKING:
@@ -31,6 +32,26 @@ def in_force(folder: Path | None) -> RuleSet:
         return _loaded(tuple(_prints(folder)) if folder else ())
 
 
+def texts(folder: Path) -> dict[str, str]:
+    """The accepted styles as they are, by their paths: what a worker on another host needs. Raises as `in_force`."""
+    with guarded(SpoolUnavailable, folder):
+        return {str(path): _text(path) for path, _, _ in _prints(folder)}
+
+
+def carried(texts: Mapping[str, str]) -> RuleSet:
+    """The rules in force on a desk with these styles. Raises RuleError."""
+    return _rules_of(tuple(texts.items()))
+
+
+@contextmanager
+def refusing(subject: str) -> Iterator[None]:
+    """Within it a style that is refused is a StyleRefused about this subject: nothing is lost by it, all waits."""
+    try:
+        yield
+    except RuleError as wrong:
+        raise StyleRefused(subject, f"{wrong.subject} is refused: {wrong.message}", wrong.advice) from wrong
+
+
 def own_ids(folder: Path) -> frozenset[str]:
     """The ids of the rules of these styles. Raises as `in_force`."""
     own = {str(path.with_suffix("")) for path, _, _ in _prints(folder)}
@@ -45,12 +66,15 @@ def _prints(folder: Path) -> Iterator[_Print]:
 
 @lru_cache(maxsize=1)
 def _loaded(prints: tuple[_Print, ...]) -> RuleSet:
+    return _rules_of(tuple((str(path), _text(path)) for path, _, _ in prints))
+
+
+@lru_cache(maxsize=1)
+def _rules_of(texts: tuple[tuple[str, str], ...]) -> RuleSet:
     from pipeline.attribution.attribute import JUDGES
     from pipeline.cleaning.ruleset import load_rules, rules_with
 
-    if not prints:
-        return load_rules()
-    return rules_with({str(path): _text(path) for path, _, _ in prints}, JUDGES)
+    return rules_with(dict(texts), JUDGES) if texts else load_rules()
 
 
 def _text(path: Path) -> str:

@@ -5,13 +5,12 @@ from __future__ import annotations
 import os
 import time
 from collections import deque
-from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
-from pathlib import Path
 
 from workers.inbox import copy_in
 from workers.ledger import Entry
+from workers.ledger_tail import Tail
 from workers.spool import Spool
 
 MOST_COUNTED = 2_000  # files of the inbox; beyond it the number is "at least"
@@ -34,8 +33,7 @@ class Tally:
 
     def __init__(self, spool: Spool) -> None:
         self._spool = spool
-        self._read_to = {path: path.stat().st_size for path in self._books()}
-        self._torn: dict[Path, str] = {}  # the beginning of a line that is still being written
+        self._tail = Tail(spool.ledger)
         self._ending: dict[str, Entry] = {}
         self._done = 0
         self._quarantined = 0
@@ -44,7 +42,7 @@ class Tally:
     def look(self) -> tuple[Numbers, list[Entry]]:
         """The numbers now, and the files that went to quarantine since the last look."""
         inbox = sum(1 for _ in islice(copy_in(self._spool.inbox), MOST_COUNTED))
-        for entry in self._news():
+        for entry in self._tail.news():
             if entry.event in ("archived", "quarantined"):
                 self._ending[entry.claim.name] = entry
         with os.scandir(self._spool.claimed) as entries:
@@ -62,15 +60,3 @@ class Tally:
             self._pace.popleft()
         since, done = self._pace[0]
         return (self._done - done) / (now - since) if now > since else 0.0
-
-    def _news(self) -> Iterator[Entry]:
-        for path in self._books():
-            with path.open("rb") as book:
-                book.seek(self._read_to.get(path, 0))
-                new = book.read()
-            self._read_to[path] = self._read_to.get(path, 0) + len(new)
-            *lines, self._torn[path] = (self._torn.get(path, "") + new.decode(errors="replace")).split("\n")
-            yield from filter(None, map(Entry.read, lines))
-
-    def _books(self) -> list[Path]:
-        return sorted(self._spool.ledger.folder.glob("*.tsv"))

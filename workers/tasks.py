@@ -1,33 +1,39 @@
-"""The one task, and its way into the queue. A task is a doorway: what happens behind it stands in ingest.py.
+"""The tasks, and their ways into the queues. A task is a doorway: what happens behind it stands in ingest.py.
 
-Names of tasks and queue are for ever: a worker drops a message about a task that it does not know.
+Names of tasks and queues are for ever: a worker drops a message about a task that it does not know.
 """
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import asdict, dataclass
-from functools import cached_property
+from dataclasses import asdict
+from functools import partial
 
+from amqp.exceptions import NotFound
 from celery import Celery
 from celery.signals import worker_init
+from kombu.connection import Connection
 from kombu.exceptions import KombuError
 
 from pipeline.document import Defaults
-from pipeline.errors import BrokerUnavailable, CopydeskError, RuleError, StyleRefused
-from pipeline.record import Record
-from pipeline.refine import refine as refine_copy
-from workers import styles
+from pipeline.errors import BrokerUnavailable, CopydeskError
+from workers import limits
+from workers.bench import Bench
 from workers.claim import Claim
-from workers.ingest import Refine, ingest
+from workers.home import Results
+from workers.ingest import Refine
+from workers.parcel import Packer, Parcel
+from workers.remote import RemoteBench
 from workers.settings import Settings
-from workers.spool import Spool
-from workers.stores import Store, open_store
 
-REFINE = "copydesk.refine"
-QUEUE = "copydesk.stories"
-PIPELINED = 500  # messages to one round trip
+REFINE, HOME = "copydesk.refine", "copydesk.home"
+QUEUE, HOME_QUEUE = "copydesk.stories", "copydesk.home"
+PIPELINED = 500  # messages to one round trip, on Redis
+PARCELS = 4  # the same for messages with originals in them: so many of them are held in memory
+TOLD_SECONDS = 1.0  # RabbitMQ tells who listens that a queue was deleted; one that is back before that leaves them deaf
+CONFIRM_SECONDS = 10.0  # RabbitMQ may take so long to say that it has a message
 NAMED = 3  # files that a task names on screens; the rest is a number
 # Invented, and with something of all that a story may carry: what refining loads once is loaded by it.
 # In Finnish, which no telling words decide (pipeline/attribution/language.py): so the language model is loaded as well.
@@ -44,62 +50,94 @@ Kukaan ei osannut sanoa, milloin päivän ensimmäinen juttu saapuisi tai mistä
 """.encode()
 
 
-@dataclass(frozen=True)
-class Bench:
-    """What a worker process works with: opened by the first task in it, so never shared across a fork."""
-
-    settings: Settings
-
-    @cached_property
-    def spool(self) -> Spool:
-        """The desk's folders."""
-        return Spool(self.settings.desk)
-
-    @cached_property
-    def stores(self) -> tuple[Store, ...]:
-        """Where records go."""
-        return tuple(open_store(url) for url in self.settings.store_urls)
-
-    def refine(self, raw: bytes, filename: str, defaults: Defaults) -> list[Record]:
-        """The pipeline's verb with the styles that the desk has now. Raises StyleRefused, and as the verb does."""
-        try:
-            rules = styles.in_force(self.settings.desk / styles.ACCEPTED)
-        except RuleError as wrong:
-            raise StyleRefused(filename, f"{wrong.subject} is refused: {wrong.message}", wrong.advice) from wrong
-        return refine_copy(raw, filename, defaults, rules)
-
-
 def register(app: Celery, settings: Settings, refine: Refine | None = None) -> None:
-    """Gives the app its task; `refine` is the pipeline's verb, with the desk's own styles unless another is given."""
-    bench = Bench(settings)
-    refine = refine or bench.refine
+    """Gives the app its tasks; `refine` is the pipeline's verb, with the desk's own styles unless another is given."""
+    bench = RemoteBench(settings, partial(send_home, app), refine) if settings.remote else Bench(settings, refine)
 
     # Not shared: Celery would hand this very function, desk and all, to every other app of the process.
-    @app.task(name=REFINE, shared=False, max_retries=2, default_retry_delay=1)
-    def refine_claims(names: list[str]) -> dict[str, int]:
+    @app.task(name=REFINE, shared=False, max_retries=2, default_retry_delay=0)
+    def refine_claims(names: list[str], parcel: object = None) -> dict[str, int]:
         """Brings the claims of these names to their end."""
-        return asdict(ingest(names, bench.spool, bench.stores, settings, refine))
+        return asdict(bench.ingest(names, parcel))
+
+    if isinstance(bench, Bench):
+
+        @app.task(name=HOME, shared=False)
+        def receive(letter: object) -> dict[str, int]:
+            """Archives and quarantines what a worker on another host has brought to its end."""
+            return asdict(bench.home.receive(letter))
+
+    limits.enforce(refine_claims, settings.max_memory_bytes, lambda: bench.tries)
 
     def warm_up(**_: object) -> None:
         """Once in a worker's main process: its children are forks of it, and half a second quicker with their first story."""
         with suppress(CopydeskError):
-            refine(WARM_UP, "warm-up.txt", Defaults())
+            bench.refine(WARM_UP, "warm-up.txt", Defaults())
 
     worker_init.connect(warm_up, weak=False)
 
 
-def enqueue(app: Celery, batches: Iterable[Sequence[Claim]]) -> None:
-    """Sends one message a batch, many in one round trip. Raises BrokerUnavailable; some may have been sent then."""
-    with _reachable(app), app.producer_or_acquire() as producer, producer.batch(max_size=PIPELINED):
-        for claims in batches:
-            names = [claim.name for claim in claims]
-            app.tasks[REFINE].apply_async((names,), argsrepr=readable(claims), producer=producer)
+def queues(settings: Settings, home: bool = False) -> list[str]:
+    """The queues that a worker with these settings listens to; `home`: only the one for results of other hosts."""
+    if settings.remote or not settings.carries:
+        return [QUEUE]
+    return [HOME_QUEUE] if home else [QUEUE, HOME_QUEUE]
+
+
+def enqueue(app: Celery, batches: Iterable[Sequence[Claim]], pack: Packer | None = None) -> None:
+    """Sends one message a batch, or several where `pack` says so; RabbitMQ has confirmed each when this returns.
+
+    Raises BrokerUnavailable; some may have been sent then. And as `pack` does.
+    """
+    options = {"confirm_timeout": CONFIRM_SECONDS}
+    pipelined = PARCELS if pack else PIPELINED
+    with _reachable(app), app.producer_or_acquire() as producer, producer.batch(max_size=pipelined):
+        for claims, parcel in _parcels(batches, pack):
+            task, names = app.tasks[REFINE], [claim.name for claim in claims]
+            told = {"parcel": parcel.model_dump(mode="json")} if parcel else {}
+            task.apply_async((names,), told, argsrepr=readable(claims), kwargsrepr="", producer=producer, **options)
+
+
+def send_home(app: Celery, letter: Results) -> None:
+    """Tells the desk what became of its claims; the broker has the letter when this returns. Raises BrokerUnavailable."""
+    names = [result.claim for result in letter.refined] + [result.claim for result in letter.refused]
+    with _reachable(app):
+        app.send_task(
+            HOME,
+            (letter.model_dump(mode="json"),),
+            argsrepr=readable([Claim.parse(name) for name in names]),
+            queue=HOME_QUEUE,
+            confirm_timeout=CONFIRM_SECONDS,
+        )
 
 
 def waiting(app: Celery) -> int:
-    """How many messages wait in the queue; those that a worker holds do not count. Raises BrokerUnavailable."""
+    """How many messages wait in the queue; those that a worker holds do not count. Raises BrokerUnavailable.
+
+    A broker that has lost the queue, or the way to it, gets it anew: connections remember what they have declared once.
+    """
     with _reachable(app), app.connection_or_acquire() as connection:
-        return int(app.amqp.queues[QUEUE](connection.default_channel).queue_declare().message_count)
+        if connection.transport.driver_type == "amqp" and not _there(connection):
+            time.sleep(TOLD_SECONDS)
+        queue = app.amqp.queues[QUEUE](connection.default_channel)
+        queue.declare()
+        return int(queue.queue_declare().message_count)  # not passive: for Redis a queue that is empty is none
+
+
+def _there(connection: Connection) -> bool:
+    """Whether RabbitMQ has the queue: asked on a channel of its own, which a no closes."""
+    with suppress(NotFound), connection.channel() as channel:
+        channel.queue_declare(QUEUE, passive=True)
+        return True
+    return False
+
+
+def _parcels(batches: Iterable[Sequence[Claim]], pack: Packer | None) -> Iterator[tuple[Sequence[Claim], Parcel | None]]:
+    for claims in batches:
+        if pack:
+            yield from pack(claims)
+        else:
+            yield claims, None
 
 
 def readable(claims: Sequence[Claim]) -> str:

@@ -5,6 +5,8 @@ claims into the note when a try begins and empties it when the try ends. So a na
 a name in an unlocked one a try whose process died: no heartbeat, no stale flag, and no guess about how long is too long.
 Notes are not synced: they have to outlive their process, not a power cut, after which counting may begin anew.
 
+How a process ended, its parent knows: it lays an obituary beside the notes, first how it ended, then the same names.
+
 One note a process, not one a try: ext4 takes ever longer to make files where many were removed in the last half minute.
 """
 
@@ -14,14 +16,16 @@ import fcntl
 import os
 import secrets
 from collections import Counter
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO
 
 from pipeline.errors import SpoolUnavailable
-from workers.disk import guarded, write_whole
+from workers.disk import create, guarded, write_whole
+
+OBITUARY = ".end"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +34,7 @@ class Tried:
 
     running: frozenset[str] = frozenset()
     unfinished: Counter[str] = field(default_factory=Counter)
+    seen: Mapping[str, Sequence[str]] = field(default_factory=dict)  # how those ended, where somebody saw it
 
 
 class Tries:
@@ -81,16 +86,34 @@ class Tries:
                 raise
             os.close(note)
 
+    def ended(self, names: Sequence[str], how: str) -> None:
+        """Tries of claims of these names were cut off, or are about to be, and we saw how. Raises SpoolUnavailable.
+
+        It counts for those that have begun more tries than they have obituaries: of a message some may have been done before.
+        """
+        tried = self.look()
+        begun = tried.unfinished + Counter(tried.running)
+        names = [name for name in names if begun[name] > len(tried.seen.get(name, ()))]
+        with guarded(SpoolUnavailable, self.folder):
+            os.close(create(self.folder / f"{secrets.token_hex(8)}{OBITUARY}", "\n".join([how, *names]).encode()))
+
     def look(self) -> Tried:
         """What is running and what ended with its process."""
         running: set[str] = set()
         unfinished: Counter[str] = Counter()
         for _, names, alive in self._notes():
             (running if alive else unfinished).update(names)
-        return Tried(frozenset(running), unfinished)
+        seen: dict[str, list[str]] = {}
+        for _, how, names in self._obituaries():
+            for name in names:
+                seen.setdefault(name, []).append(how)
+        return Tried(frozenset(running), unfinished, seen)
 
     def sweep(self, claimed: Collection[str]) -> None:
         """Removes the notes of ended processes none of whose claims is still claimed."""
+        for path, _, names in self._obituaries():
+            if names and not any(name in claimed for name in names):  # without names it is just being written
+                path.unlink(missing_ok=True)
         for note, names, alive in self._notes():
             # Held alone while it goes: who is just making it must not lock what has no name any more.
             if not alive and not any(name in claimed for name in names) and _locks(note, fcntl.LOCK_EX):
@@ -100,9 +123,19 @@ class Tries:
         """Each note, open, with the names in it, and whether its process lives."""
         with guarded(SpoolUnavailable, self.folder):
             for path in self.folder.iterdir():
+                if path.suffix == OBITUARY:
+                    continue
                 with suppress(FileNotFoundError), path.open("rb") as note:
                     alive = not _locks(note, fcntl.LOCK_SH)  # shared: others may be looking too
                     yield note, note.read().decode(errors="replace").splitlines(), alive
+
+    def _obituaries(self) -> Iterator[tuple[Path, str, list[str]]]:
+        """Each with how the try ended, and the names of its claims."""
+        with guarded(SpoolUnavailable, self.folder):
+            for path in self.folder.glob(f"*{OBITUARY}"):
+                with suppress(FileNotFoundError):
+                    how, *names = path.read_text(errors="replace").splitlines() or [""]
+                    yield path, how, names
 
 
 def _locks(note: BinaryIO, how: int) -> bool:

@@ -1,4 +1,4 @@
-"""pytest-celery's control room, set up as ours: one durable Redis, one `copydesk worker`, no result backend.
+"""pytest-celery's control room, set up as ours: a durable Redis or a RabbitMQ, one `copydesk worker`, no result backend.
 
 Clusters, nodes and `celery_setup` are pytest-celery's own; only what is under them is chosen here.
 """
@@ -12,10 +12,10 @@ from typing import Any
 
 import pytest
 from celery import Celery
-from pytest_celery import CeleryTestWorker, RedisContainer, RedisTestBroker
+from pytest_celery import CeleryTestBroker, CeleryTestWorker, RabbitMQTestBroker, RedisContainer, RedisTestBroker
 from pytest_docker_tools import build, container, fxtr
 
-from tests.celery_nodes.nodes import DESK_IN_CONTAINER, DeskWorker, DurableRedis, LocalDeskWorker, LocalRedis
+from tests.celery_nodes.nodes import DESK_IN_CONTAINER, DeskWorker, DurableRedis, LocalDeskWorker, LocalRabbit, LocalRedis
 from workers.app import make_app
 from workers.broker import BrokerNotFound, find_server
 from workers.settings import Settings
@@ -47,10 +47,15 @@ def default_redis_broker_cls() -> type[RedisContainer]:
     return DurableRedis
 
 
-@pytest.fixture
-def celery_broker(local: bool, request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[RedisTestBroker]:
-    """Redis alone: RabbitMQ is left to Celery's own tests."""
-    node = RedisTestBroker(LocalRedis(tmp_path) if local else request.getfixturevalue("default_redis_broker"))
+@pytest.fixture(params=["redis", "rabbitmq"])
+def celery_broker(local: bool, request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[CeleryTestBroker]:
+    """Every test runs on both."""
+    if request.param == "redis":
+        node = RedisTestBroker(LocalRedis(tmp_path) if local else request.getfixturevalue("default_redis_broker"))
+    elif local:
+        node = RabbitMQTestBroker(LocalRabbit(request.getfixturevalue("rabbit")))
+    else:
+        node = RabbitMQTestBroker(request.getfixturevalue("default_rabbitmq_broker"))
     yield node
     node.teardown()
 

@@ -1,18 +1,18 @@
-"""The nodes of our control room for pytest-celery: a Redis with its append-only file, and `copydesk worker` on a desk.
+"""The nodes of our control room for pytest-celery: a durable Redis, a RabbitMQ, and `copydesk worker` on a desk.
 
 One pair of classes serves local processes (the default) and Docker containers (`pytest --nodes=docker`).
 """
 
 from __future__ import annotations
 
-import socket
 import sys
 from pathlib import Path
 from typing import Any
 
-from pytest_celery import CeleryWorkerContainer, RedisContainer
+from pytest_celery import CeleryWorkerContainer, RabbitMQContainer, RedisContainer
 
-from tests.celery_nodes.process import ProcessContainer
+from tests.celery_nodes.process import ProcessContainer, ServerContainer
+from tests.faults.servers import RabbitServer, free_port
 from workers.broker import find_server
 
 DESK_IN_CONTAINER = "/desk"
@@ -57,6 +57,33 @@ class LocalRedis(DurableRedis):
         self._container.kill("SIGKILL")
 
 
+class LocalRabbit(RabbitMQContainer):
+    """The session's RabbitMQ, which outlives this node."""
+
+    def __init__(self, server: RabbitServer) -> None:
+        self._server = server
+        super().__init__(ServerContainer("rabbitmq", server))
+
+    @property
+    def url(self) -> str:
+        return self._server.url
+
+    @property
+    def host_url(self) -> str:
+        return self.url
+
+    @property
+    def port(self) -> int:
+        return self._server.port
+
+    @property
+    def ready_prompt(self) -> None:
+        """None: it is up before there is a node."""
+
+    def teardown(self) -> None:
+        """The fixture sees to it."""
+
+
 class DeskWorker(CeleryWorkerContainer):
     """`copydesk worker` in our own image."""
 
@@ -82,11 +109,3 @@ class LocalDeskWorker(DeskWorker):
 
     def teardown(self) -> None:
         self._container.kill("SIGKILL")
-
-
-def free_port() -> int:
-    """A port that nobody listens on at this moment."""
-    with socket.socket() as line:
-        line.bind(("127.0.0.1", 0))
-        port: int = line.getsockname()[1]
-        return port

@@ -15,6 +15,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from tests.faults.servers import RabbitServer
+
 
 class ProcessContainer:
     """Stands in for docker.models.containers.Container; `folder` holds the log and is the working folder."""
@@ -86,6 +88,29 @@ class ProcessContainer:
 
     def reload(self) -> None:
         """Nothing to fetch: what is asked is looked up when it is asked."""
+
+
+class ServerContainer(ProcessContainer):
+    """The same over a server that somebody else started."""
+
+    def __init__(self, name: str, server: RabbitServer) -> None:
+        super().__init__(name, [], server.folder)
+        self._server = server
+
+    @property
+    def status(self) -> str:
+        return "running" if self._server.pid else "exited"
+
+    def start(self) -> None:
+        self._server.revive()
+
+    def kill(self, signal: str | int | None = None) -> None:
+        """Only SIGKILL is waited for."""
+        self._server.signal(_number(signal))
+
+    def stop(self, timeout: float = 10) -> None:
+        """At once: it must be able to bear that."""
+        self.kill()
 
 
 def _number(name: str | int | None) -> int:

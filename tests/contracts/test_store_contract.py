@@ -18,7 +18,9 @@ STORES = {
     "memory": "memory://",
     "files": "files://{folder}/records",
     "ndjson": "ndjson://{folder}/lines",
+    "postgresql": "{postgres.address}&table={folder.name}",
     "redis": "{server}?stream={folder}",
+    "s3": "s3://desk{folder}?endpoint={s3_server.endpoint}",
     "sqlite": "sqlite://{folder}/records.db",
 }
 
@@ -30,8 +32,11 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 
 @pytest.fixture(params=STORES)
-def url(request: pytest.FixtureRequest, tmp_path: Path, server: str) -> str:
-    return STORES[request.param].format(folder=tmp_path, server=server)
+def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """Only the server that the store needs is started: where one is missing the others are tested all the same."""
+    address = STORES[request.param]
+    servers = {name: request.getfixturevalue(name) for name in ("server", "postgres", "s3_server") if "{" + name in address}
+    return address.format(folder=tmp_path, **servers)
 
 
 @pytest.fixture

@@ -12,16 +12,11 @@ from importlib.util import find_spec
 import pytest
 
 from tests.end_to_end.desk import PATIENCE, command, running, story
+from tests.faults.servers import free_port
 from tests.workers.desk import until
 from tests.workers.processes import COPYDESK
 from workers.spool import Spool
 from workers.stores.files import FileStore
-
-
-def free_port() -> int:
-    with socket.socket() as line:
-        line.bind(("127.0.0.1", 0))
-        return int(line.getsockname()[1])
 
 
 def answers(port: int) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 import os
 import signal
 import time
@@ -15,11 +16,23 @@ from tests.workers.desk import simple_refine
 from workers.app import make_app
 from workers.settings import Settings
 
+MOUTHFUL, MOST_EATEN = 10_000_000, 4_000_000_000  # bytes
+PLODDING = 0.3  # seconds
+
 
 def deadly_refine(raw: bytes, filename: str, defaults: Defaults) -> list[Record]:
-    """A story is what it says: "poison" kills, "slow" takes too long, "endless" does not even heed the soft limit."""
+    """A story is what it says: "poison" kills, "broken" is a library's fault, "hungry" eats all memory there is, "slow" takes
+    too long, "endless" does not even heed the soft limit; "plodding" takes its time, but no more than it may.
+    """
     if raw == b"poison":
         os.kill(os.getpid(), signal.SIGKILL)
+    if raw == b"broken":
+        ctypes.string_at(0)
+    if raw == b"hungry":
+        eaten = [bytes(MOUTHFUL) for _ in range(MOST_EATEN // MOUTHFUL)]
+        raise AssertionError(f"{len(eaten) * MOUTHFUL:,} bytes were to be had")
+    if raw.startswith(b"plodding"):
+        time.sleep(PLODDING)
     if raw == b"slow":
         time.sleep(600)
     while raw == b"endless":

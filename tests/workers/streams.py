@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from tests.workers.desk import claimed
+from workers.bench import Bench
 from workers.ingest import Outcome, ingest
 from workers.settings import Settings
 from workers.spool import Spool
 from workers.stores.files import FileStore
-from workers.tasks import Bench
 
 FOOTER = "The Saltmarsh Lantern is printed by its readers and paid for by nobody else."
 

@@ -9,7 +9,7 @@ import pytest
 from billiard.exceptions import SoftTimeLimitExceeded
 
 from pipeline.document import Defaults
-from pipeline.errors import StoreUnavailable
+from pipeline.errors import CopydeskError, StoreUnavailable, TimedOut
 from pipeline.record import Record
 from tests.workers.desk import a_record, claimed, drop, names_below, simple_refine
 from workers import quarantine
@@ -145,11 +145,36 @@ def test_a_soft_time_limit_in_a_batch_stops_it_and_then_each_is_tried_alone(desk
         return simple_refine(raw, filename)
 
     claims = desk.claim(a="One", slow="slow", b="Two")
-    with pytest.raises(SoftTimeLimitExceeded):
+    with pytest.raises(TimedOut):
         desk.ingest(claims, slow)
 
-    assert desk.ingest(claims, slow) == Outcome(archived=2, quarantined=1)
+    assert [desk.ingest([claim], slow) for claim in claims] == [Outcome(archived=1), Outcome(quarantined=1), Outcome(archived=1)]
     assert desk.reasons() == {"slow.txt": "timed_out"}
+
+
+@pytest.mark.parametrize(("limit", "reason"), [(SoftTimeLimitExceeded, "timed_out"), (MemoryError, "out_of_memory")])
+def test_a_limit_that_is_reached_in_company_counts_against_nobody(desk: Desk, limit: type[Exception], reason: str) -> None:
+    def greedy(raw: bytes, filename: str, defaults: Defaults) -> list[Record]:
+        if raw == b"greedy":
+            raise limit
+        return simple_refine(raw, filename)
+
+    # Given a batch whose every story is suspect
+    claims = desk.claim(a="One", greedy="greedy", b="Two")
+    with pytest.raises(CopydeskError):
+        desk.ingest(claims, greedy)
+    assert set(desk.spool.tries.look().unfinished.values()) == {1}
+
+    # When it comes as a batch again and again
+    for _ in range(desk.settings.max_tries):
+        with pytest.raises(CopydeskError):
+            desk.ingest(claims, greedy)
+
+    # Then those before the limit are done, and the others wait for messages of their own
+    assert desk.headlines() == ["One"]
+    assert desk.ingest(claims[1:2], greedy) == Outcome(quarantined=1)
+    assert desk.reasons() == {"greedy.txt": reason}
+    assert desk.ingest(claims[2:], greedy) == Outcome(archived=1)
 
 
 def test_a_slow_store_is_no_fault_of_the_story(desk: Desk) -> None:

@@ -10,6 +10,7 @@ from pipeline.errors import (
     BrokerUnavailable,
     CopydeskError,
     Crashed,
+    OutOfMemory,
     SpoolUnavailable,
     StillChanging,
     StoreUnavailable,
@@ -17,7 +18,7 @@ from pipeline.errors import (
     TooLarge,
     Vanished,
 )
-from workers.policy import Ending, backoff, ending, foreseen
+from workers.policy import Ending, backoff, ending, foreseen, poison
 
 
 @pytest.mark.parametrize(
@@ -32,9 +33,7 @@ def test_the_kind_of_error_decides_how_a_claim_ends(error: type[CopydeskError], 
     assert ending(error("story.txt", "what happened")) == expected
 
 
-@pytest.mark.parametrize(
-    "error", [RecursionError(), MemoryError(), ValueError("no"), UnicodeDecodeError("utf-8", b"", 0, 1, "bad")]
-)
+@pytest.mark.parametrize("error", [RecursionError(), ValueError("no"), UnicodeDecodeError("utf-8", b"", 0, 1, "bad")])
 def test_what_nobody_foresaw_is_a_crash_with_its_cause(error: Exception) -> None:
     crashed = foreseen(error, "story.txt", alone=False)
 
@@ -42,10 +41,15 @@ def test_what_nobody_foresaw_is_a_crash_with_its_cause(error: Exception) -> None
     assert crashed.__cause__ is error
 
 
-def test_a_time_limit_blames_a_file_only_when_it_was_alone() -> None:
-    assert isinstance(foreseen(SoftTimeLimitExceeded(), "story.txt", alone=True), TimedOut)
-    with pytest.raises(SoftTimeLimitExceeded):
-        foreseen(SoftTimeLimitExceeded(), "story.txt", alone=False)
+@pytest.mark.parametrize(("error", "expected"), [(SoftTimeLimitExceeded(), TimedOut), (MemoryError(), OutOfMemory)])
+def test_a_limit_blames_a_file_only_when_it_was_alone(error: Exception, expected: type[CopydeskError]) -> None:
+    assert isinstance(foreseen(error, "story.txt", alone=True), expected)
+    with pytest.raises(expected):
+        foreseen(error, "story.txt", alone=False)
+
+
+def test_poison_says_how_its_tries_ended_as_far_as_anybody_saw_it() -> None:
+    assert "3 tries, which ended by: SIGKILL, SIGSEGV, nobody saw how" in poison("story.txt", 3, ["SIGKILL", "SIGSEGV"]).message
 
 
 def test_waits_double_up_to_the_longest() -> None:

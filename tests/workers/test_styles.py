@@ -9,10 +9,10 @@ import pytest
 from pipeline.cleaning.ruleset import load_rules
 from pipeline.document import Defaults
 from pipeline.errors import RuleError, StyleRefused
+from workers.bench import Bench
 from workers.settings import Settings
 from workers.spool import Spool
 from workers.styles import in_force
-from workers.tasks import Bench
 
 STYLE = """
 name = "lantern"

@@ -28,7 +28,7 @@ from workers.tasks import QUEUE, enqueue, readable, waiting
 
 @pytest.fixture
 def settings(spool: Spool, broker_url: str) -> Settings:
-    small = {"resend_seconds": 0.3, "reconcile_seconds": 0.1, "soft_time_limit": 1, "hard_time_limit": 2, "concurrency": 2}
+    small = {"resend_seconds": 0.3, "reconcile_seconds": 0.1, "soft_time_limit": 2, "hard_time_limit": 4, "concurrency": 2}
     return Settings.load(spool.desk, broker_url=broker_url, **small)
 
 
@@ -44,7 +44,7 @@ def app(settings: Settings) -> Iterator[Celery]:
 @contextmanager
 def worker(settings: Settings) -> Iterator[subprocess.Popen[bytes]]:
     """A worker and its children; whatever lives at the end is killed."""
-    names = ("broker_url", "soft_time_limit", "hard_time_limit", "concurrency", "desk")
+    names = ("broker_url", "soft_time_limit", "hard_time_limit", "concurrency", "max_memory_bytes", "desk")
     given = {f"COPYDESK_{name.upper()}": str(getattr(settings, name)) for name in names}
     environment = {**os.environ, **given, "PYTHONPATH": os.pathsep.join(sys.path)}
     command = [sys.executable, "-m", "tests.workers.deadly_worker"]
@@ -78,6 +78,12 @@ def drained(spool: Spool, settings: Settings, app: Celery) -> bool:
 
 def reasons(spool: Spool) -> dict[str, str]:
     return {path.name: quarantine.read_reason(path)["reason"] for path in quarantine.files(spool.quarantined)}
+
+
+def ends(spool: Spool, name: str) -> list[str]:
+    """How the tries of a quarantined file ended, by its reason."""
+    said: list[str] = quarantine.read_reason(spool.quarantined / name)["ended_by"]
+    return said
 
 
 def test_the_length_of_the_queue_is_known(app: Celery, spool: Spool) -> None:
@@ -130,13 +136,30 @@ def test_a_file_that_kills_its_worker_ends_in_quarantine_and_its_neighbours_in_t
     app: Celery, spool: Spool, settings: Settings
 ) -> None:
     stories = {"a.txt": "One", "b.txt": "poison", "c.txt": "Two", "d.txt": "slow", "e.txt": "endless", "f.txt": "Three"}
+    stories |= {"g.txt": "broken", "h.txt": "hungry"}
     enqueue(app, [spool.claim_all([drop(spool, name, text) for name, text in stories.items()])])
+
+    with worker(settings.model_copy(update={"max_memory_bytes": 600_000_000})):
+        assert drained(spool, settings, app)
+
+    said = {"b.txt": "poison", "d.txt": "timed_out", "e.txt": "poison", "g.txt": "poison", "h.txt": "out_of_memory"}
+    assert reasons(spool) == said
+    assert FileStore(spool.records).count() == 3
+    own = {"b.txt": "SIGKILL", "e.txt": "hard_time_limit", "g.txt": "SIGSEGV"}  # beside that of the one that ended their batch
+    assert {name for name, how in own.items() if how not in ends(spool, name)} == set(), [ends(spool, name) for name in own]
+
+
+def test_a_batch_that_takes_longer_than_the_limit_blames_no_story_that_takes_less(
+    app: Celery, spool: Spool, settings: Settings
+) -> None:
+    stories = [drop(spool, f"{number}.txt", f"plodding {number}") for number in range(12)]
+    enqueue(app, [spool.claim_all(stories)])
 
     with worker(settings):
         assert drained(spool, settings, app)
 
-    assert reasons(spool) == {"b.txt": "poison", "d.txt": "timed_out", "e.txt": "poison"}
-    assert FileStore(spool.records).count() == 3
+    assert reasons(spool) == {}
+    assert FileStore(spool.records).count() == 12
 
 
 def test_a_killed_worker_loses_nothing_and_doubles_nothing(app: Celery, spool: Spool, settings: Settings) -> None:

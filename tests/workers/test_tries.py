@@ -57,6 +57,28 @@ def test_a_killed_process_leaves_an_unfinished_try(spool: Spool) -> None:
     assert spool.tries.look().unfinished == {"a": 1, "b": 2}
 
 
+def test_how_a_process_ended_is_kept_for_what_it_had_in_hand(spool: Spool) -> None:
+    for how in ("SIGKILL", "hard_time_limit"):
+        killed(begun(spool, "a"))
+        spool.tries.ended(["a", "done before"], how)
+
+    seen = spool.tries.look().seen
+
+    assert {name: sorted(hows) for name, hows in seen.items()} == {"a": ["SIGKILL", "hard_time_limit"]}
+
+
+def test_how_it_ended_is_forgotten_with_its_claim(spool: Spool) -> None:
+    killed(begun(spool, "a", "b"))
+    spool.tries.ended(["a", "b"], "SIGKILL")
+
+    spool.tries.sweep({"b"})
+    kept = spool.tries.look().seen
+    spool.tries.sweep({"c"})
+
+    assert kept == {"a": ["SIGKILL"], "b": ["SIGKILL"]}
+    assert list(spool.tries.folder.iterdir()) == []
+
+
 def test_a_try_that_ended_leaves_nothing(spool: Spool) -> None:
     with spool.tries.attempt(["a"]):
         assert spool.tries.look().running == {"a"}

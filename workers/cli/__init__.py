@@ -12,7 +12,7 @@ from typing import Annotated
 import typer
 
 from pipeline.errors import CopydeskError
-from workers.cli import apart, clean, desk, explain, learn, rules, rules_stats, run, schema
+from workers.cli import apart, clean, desk, explain, learn, prune, rules, rules_stats, run, schema
 from workers.cli.exit_codes import ExitCode, code_of
 from workers.cli.output import say
 
@@ -45,7 +45,17 @@ def _add_rules() -> None:
     app.add_typer(group, name="rules")
 
 
-for _command in (run.run, clean.clean, explain.explain, desk.status, desk.audit, desk.retry, learn.learn, schema.schema):
+for _command in (
+    run.run,
+    clean.clean,
+    explain.explain,
+    desk.status,
+    desk.audit,
+    desk.retry,
+    prune.prune,
+    learn.learn,
+    schema.schema,
+):
     _add(_command)
 _add_rules()
 for _command in (apart.watch, apart.worker):

@@ -3,11 +3,18 @@
 from __future__ import annotations
 
 import logging
-from typing import Annotated
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from pipeline.errors import BadSettings
 from workers.cli.options import FLOWER_PORT, Broker, Desk
+
+if TYPE_CHECKING:
+    from workers.settings import Settings
 
 Leashed = Annotated[bool, typer.Option("--leashed", hidden=True, help="End when standard input ends.")]
 
@@ -46,34 +53,61 @@ def worker(
     desk: Desk = None,
     broker: Broker = None,
     name: Annotated[str, typer.Option("--name", help="Names the worker NAME@host; two on one host need two names.")] = "worker",
+    remote: Annotated[
+        Path | None, typer.Option("--remote", metavar="DIR", help="Work without the desk's disk; DIR is for own notes.")
+    ] = None,
+    home: Annotated[bool, typer.Option("--home", help="Refine nothing, only bring home what other hosts refined.")] = False,
     leashed: Leashed = False,
 ) -> None:
     """Work on a desk: a Celery worker, as many processes as there are cores (COPYDESK_CONCURRENCY).
 
+    With --remote on a host that does not have the desk's folder, for a desk whose `carrier` lets originals travel.
+
     Examples:
       copydesk worker /srv/desk --broker redis://queue.example.org/0
       copydesk worker /srv/desk --name second
+      copydesk worker --remote /var/lib/copydesk --broker redis://queue.example.org/0
+      copydesk worker /srv/desk --home
     """
     from celery.utils.nodenames import gethostname, nodename
 
     from workers.app import make_app
     from workers.child import leash
-    from workers.run import with_broker
     from workers.settings import Settings
-    from workers.spool import Spool
+    from workers.tasks import queues
 
     if leashed:
         leash()
-    settings = Settings.load(desk, broker_url=broker)
-    spool = Spool(settings.desk)
-    spool.prepare()
-    with with_broker(settings, spool) as (settings, _):
+    settings = Settings.load(remote or desk, broker_url=broker, remote=True if remote else None)
+    with _equipped(settings, home) as settings:
         app = make_app(settings)
         # Not by Celery's own command line: that imports every command there is, Flower's too, which takes a second.
         node = nodename(name, gethostname())
-        process = app.Worker(hostname=node, loglevel=settings.log_level, without_mingle=True, without_gossip=True)
+        listening = {"queues": queues(settings, home), "without_mingle": True, "without_gossip": True}
+        process = app.Worker(hostname=node, loglevel=settings.log_level, **listening)
         process.start()
     raise typer.Exit(process.exitcode or 0)
+
+
+@contextmanager
+def _equipped(settings: Settings, home: bool) -> Iterator[Settings]:
+    """Settings with a broker, and the folders made. Raises BadSettings where --remote or --home does not fit them."""
+    from workers.remote import check_remote
+    from workers.run import with_broker
+    from workers.spool import Spool
+
+    if home and (settings.remote or not settings.carries):
+        raise BadSettings(
+            "--home", "nothing comes home to here", "it is for the desk itself, and for a carrier that is not folder"
+        )
+    if settings.remote:
+        check_remote(settings)
+        yield settings
+        return
+    spool = Spool(settings.desk)
+    spool.prepare()
+    with with_broker(settings, spool) as (settings, _):
+        yield settings
 
 
 def flower(

@@ -11,6 +11,8 @@ from workers.stores.base import Store
 from workers.stores.files import FileStore
 from workers.stores.memory import MemoryStore
 from workers.stores.ndjson import NdjsonStore
+from workers.stores.postgres import PostgresStore
+from workers.stores.s3 import S3Store
 from workers.stores.sqlite import SqliteStore
 from workers.stores.stream import StreamStore
 
@@ -28,13 +30,15 @@ def _path(url: str) -> Path:
 SCHEMES: dict[str, Callable[[str], Store]] = {
     "files": lambda url: FileStore(_path(url)),
     "memory": lambda url: MemoryStore(),
+    "postgresql": PostgresStore,
     "redis": StreamStore,
     "ndjson": lambda url: NdjsonStore(_path(url)),
+    "s3": S3Store,
     "sqlite": lambda url: SqliteStore(_path(url)),
 }
 
 
-ALIASES = {"rediss": "redis", "redis+socket": "redis"}
+ALIASES = {"postgres": "postgresql", "rediss": "redis", "redis+socket": "redis"}
 
 
 def open_store(url: str) -> Store:

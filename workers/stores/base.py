@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from pipeline.record import Record
 
@@ -32,3 +32,14 @@ class Store(Protocol):
 
     def close(self) -> None:
         """Lets go of what it holds; harmless when done twice."""
+
+
+@runtime_checkable
+class Prunable(Store, Protocol):
+    """A store that old records can be taken out of, by `copydesk prune`. The others are pruned by their own means."""
+
+    def remove_many(self, record_ids: Sequence[str]) -> None:
+        """Removes the records of these ids, in this order, durable when it returns; one that is not there is none.
+
+        Raises StoreUnavailable: some of them may be gone then, and doing it again is safe.
+        """

@@ -39,6 +39,13 @@ class FileStore:
             # Those left alone too: another process may have renamed one in and not yet waited for the disk.
             sync_folders([*{path.parent for path, _ in written.values()}])
 
+    def remove_many(self, record_ids: Sequence[str]) -> None:
+        with guarded(StoreUnavailable, self.folder):
+            paths = [self._path(record_id) for record_id in record_ids]
+            for path in paths:
+                path.unlink(missing_ok=True)
+            sync_folders([folder for folder in {path.parent for path in paths} if folder.is_dir()])
+
     def get(self, record_id: str) -> Record | None:
         with guarded(StoreUnavailable, self.folder), suppress(FileNotFoundError):
             return Record.model_validate_json(self._path(record_id).read_bytes())

@@ -16,6 +16,10 @@ class MemoryStore:
     def put_many(self, records: Sequence[Record]) -> None:
         self._records.update((record.id, record) for record in records)
 
+    def remove_many(self, record_ids: Sequence[str]) -> None:
+        for record_id in record_ids:
+            self._records.pop(record_id, None)
+
     def get(self, record_id: str) -> Record | None:
         return self._records.get(record_id)
 

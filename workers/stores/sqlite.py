@@ -50,6 +50,10 @@ class SqliteStore:
         with self._working() as database, database:
             database.executemany(_PUT, [_row(record) for record in records])
 
+    def remove_many(self, record_ids: Sequence[str]) -> None:
+        with self._working() as database, database:
+            database.executemany("DELETE FROM records WHERE id = ?", [(record_id,) for record_id in record_ids])
+
     def get(self, record_id: str) -> Record | None:
         with self._working() as database:
             row = database.execute("SELECT record FROM records WHERE id = ?", (record_id,)).fetchone()

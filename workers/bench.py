@@ -1,0 +1,59 @@
+"""What a worker process of a desk works with: the desk's folders, its stores, its rules."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from pipeline.document import Defaults
+from pipeline.record import Record
+from pipeline.refine import refine as refine_copy
+from workers import styles
+from workers.carrier import open_carrier
+from workers.home import Home
+from workers.ingest import Outcome, Refine, ingest
+from workers.settings import Settings
+from workers.spool import Spool
+from workers.stores import Store, open_store
+from workers.tries import Tries
+
+
+@dataclass(frozen=True)
+class Bench:
+    """Opened by the first task in a process, so never shared across a fork. `given`: a verb instead of the pipeline's own."""
+
+    settings: Settings
+    given: Refine | None = None
+
+    @cached_property
+    def spool(self) -> Spool:
+        """The desk's folders."""
+        return Spool(self.settings.desk)
+
+    @property
+    def tries(self) -> Tries:
+        """The notes of who is at work on what. The worker's main process reads them too, and begins no try itself."""
+        return self.spool.tries
+
+    @cached_property
+    def stores(self) -> tuple[Store, ...]:
+        """Where records go."""
+        return tuple(open_store(url) for url in self.settings.store_urls)
+
+    @cached_property
+    def home(self) -> Home:
+        """What brings results home that other hosts send."""
+        return Home(self.spool, open_carrier(self.settings), self.settings.max_bytes)
+
+    def refine(self, raw: bytes, filename: str, defaults: Defaults) -> list[Record]:
+        """The pipeline's verb with the styles that the desk has now. Raises StyleRefused, and as the verb does."""
+        if self.given:
+            return self.given(raw, filename, defaults)
+        with styles.refusing(filename):
+            rules = styles.in_force(self.settings.desk / styles.ACCEPTED)
+        return refine_copy(raw, filename, defaults, rules)
+
+    def ingest(self, names: Sequence[str], parcel: object) -> Outcome:
+        """Brings the claims of these names to their end. What travelled with them is for workers without the desk."""
+        return ingest(names, self.spool, self.stores, self.settings, self.refine)
