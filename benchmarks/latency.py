@@ -23,7 +23,7 @@ WARM_UP = 20
 def latency(work: Path, drops: int) -> Iterator[Measure]:
     """`drops` files of either kind, by turns: renamed in from beside the inbox, and written in place and closed."""
     times: dict[str, list[float]] = {"renamed in": [], "written in place": []}
-    hows = {"renamed in": _rename_in, "written in place": _write_in_place}
+    hows = {"renamed in": rename_in, "written in place": _write_in_place}
     with EmbeddedBroker(work / "broker") as broker:
         desk = Copydesk(work / "desk", broker.url)
         with desk.running():
@@ -33,15 +33,20 @@ def latency(work: Path, drops: int) -> Iterator[Measure]:
             store = FileStore(desk.folder / "records")
             for number, (name, raw) in enumerate(text_stories(2 * drops)):
                 kind = list(hows)[number % 2]
-                times[kind].append(_until_readable(hows[kind], desk, store, name, raw))
+                times[kind].append(until_readable(hows[kind], desk, store, name, raw))
                 wait_until_empty([desk.inbox, desk.folder / "claimed"])
                 time.sleep(dice.uniform(*PAUSE))
     for kind, seconds in times.items():
-        yield Measure("latency", f"{kind}, p50", 1000 * median(seconds), "ms", "<= 100")
-        yield Measure("latency", f"{kind}, p99", 1000 * quantiles(seconds, n=100)[98], "ms", "<= 250")
+        yield from quantiles_of(f"idle, {kind}", seconds)
 
 
-def _until_readable(
+def quantiles_of(name: str, seconds: list[float]) -> Iterator[Measure]:
+    """What half of the stories take at most, and 99 of a hundred."""
+    yield Measure("latency", f"{name}, p50", 1000 * median(seconds), "ms", "<= 100")
+    yield Measure("latency", f"{name}, p99", 1000 * quantiles(seconds, n=100)[98], "ms", "<= 250")
+
+
+def until_readable(
     drop: Callable[[Copydesk, str, bytes], None], desk: Copydesk, store: FileStore, name: str, raw: bytes
 ) -> float:
     """Seconds from the drop to a record that can be opened and is whole."""
@@ -58,7 +63,8 @@ def _until_readable(
     return took
 
 
-def _rename_in(desk: Copydesk, name: str, raw: bytes) -> None:
+def rename_in(desk: Copydesk, name: str, raw: bytes) -> None:
+    """Written outside, then moved into the inbox."""
     outside = desk.folder / name
     outside.write_bytes(raw)
     outside.rename(desk.inbox / name)

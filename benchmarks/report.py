@@ -23,7 +23,9 @@ ASIDE = Console(stderr=True)
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """One number: a median unless its name says otherwise. `spread` is the least and the most of what it is the median of."""
+    """One number: a median unless its name says otherwise. `spread` is the least and the most of what it is the median of,
+    `at` how many stories or files it was measured at, where there are several of that name.
+    """
 
     group: str
     name: str
@@ -31,6 +33,7 @@ class Measure:
     unit: str
     target: str | None = None  # "<= 100"
     spread: tuple[float, float] | None = None
+    at: int | None = None
 
     @property
     def met(self) -> bool | None:
@@ -58,16 +61,24 @@ def show(measures: Sequence[Measure]) -> None:
         spread = " - ".join(map(_short, measure.spread)) if measure.spread else ""
         met = {None: "", True: "[green]yes[/]", False: "[red]no[/]"}[measure.met]
         first = measure.group if measure.group != group else ""
-        table.add_row(first, measure.name, _short(measure.value), measure.unit, spread, measure.target, met)
+        name = measure.name if measure.at is None else f"{measure.name}, {measure.at:,}"
+        table.add_row(first, name, _short(measure.value), measure.unit, spread, measure.target, met)
         group = measure.group
     SCREEN.print(table)
     SCREEN.print(", ".join(f"{key} {value}" for key, value in circumstances().items()))
 
 
 def write_json(measures: Sequence[Measure], path: Path) -> None:
-    """{"circumstances": {...}, "measures": [{group, name, value, unit, target, spread, met}]}"""
-    rows = [{**dataclasses.asdict(measure), "met": measure.met} for measure in measures]
-    path.write_text(json.dumps({"circumstances": circumstances(), "measures": rows}, indent=2) + "\n", "utf-8")
+    """{"circumstances": {group: {...}}, "measures": [{group, name, value, unit, target, spread, at, met}]}
+
+    Groups that were not measured this time stay as they stand there.
+    """
+    fresh = dict.fromkeys(measure.group for measure in measures)
+    before = json.loads(path.read_text("utf-8")) if path.exists() else {"circumstances": {}, "measures": []}
+    rows = [row for row in before["measures"] if row["group"] not in fresh]
+    rows += [{**dataclasses.asdict(measure), "met": measure.met} for measure in measures]
+    when = {**before["circumstances"], **{group: circumstances() for group in fresh}}
+    path.write_text(json.dumps({"circumstances": when, "measures": rows}, indent=1) + "\n", "utf-8")
 
 
 def circumstances() -> dict[str, Any]:
