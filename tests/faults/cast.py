@@ -28,7 +28,9 @@ HASTE = {
     "MAX_MEMORY_BYTES": "800000000", "CONCURRENCY": "1",
 }  # fmt: skip
 WORKERS, WATCHERS = ("worker", "second worker"), ("watcher", "second watcher")
-STORY_BYTES = 20_000  # of a small disk: an original, its record, and their share of the books, by whole pages
+STORY_BYTES = (
+    20_000  # of a small disk: an original, its record, and their share of the books, by whole pages
+)
 
 
 class Cast:
@@ -93,7 +95,8 @@ class Cast:
 def cast(folder: Path, files: int, server: str) -> Iterator[Cast]:
     """The whole cast on a desk of its own below `folder`, with room for so many files; `server` is redis or rabbitmq."""
     with ExitStack() as stack:
-        disk = stack.enter_context(SmallDisk(folder / "disk", size=20_000_000 + files * STORY_BYTES))
+        # Room for twice as many: the stream goes on as long as the storm.
+        disk = stack.enter_context(SmallDisk(folder / "disk", size=20_000_000 + 2 * files * STORY_BYTES))
         # The embedded server has its file on the desk's own disk; a RabbitMQ is elsewhere.
         ours: Server = RedisServer(disk.folder / "broker") if server == "redis" else RabbitServer(folder / "broker")
         stack.enter_context(ours)

@@ -61,7 +61,8 @@ def storm(
             until(lambda: bool(made.spool.claims()), QUIET[1])  # so that it meets a desk at work
             struck[name].files |= {claim.original for claim in made.spool.claims()}
             INJECTIONS[name](made, dice)
-            struck[name].recovery.append(_recovered(tally, made, stream))
+            struck[name].recovery.append(_recovered(tally, made))
+        stream.over.set()
         stream.join()
         until(lambda: _settled(made), SETTLE)
         return verdict(made, stream.dropped), struck
@@ -73,12 +74,12 @@ def _in_turn(dice: Random, names: list[str]) -> Iterator[str]:
         yield from dice.sample(names, len(names))
 
 
-def _recovered(tally: Tally, made: Cast, stream: Stream) -> float:
-    """Whoever fell is started again; seconds until a story is done that was not done before. 0.0 where none was left."""
+def _recovered(tally: Tally, made: Cast) -> float:
+    """Whoever fell is started again; seconds until a story is done that was not done before."""
     began, before = time.monotonic(), _done(tally)
     made.start()
-    idle = not stream.is_alive() and not made.spool.claims()
-    return 0.0 if idle or not until(lambda: _done(tally) > before, PATIENCE) else time.monotonic() - began
+    until(lambda: _done(tally) > before, PATIENCE)
+    return time.monotonic() - began
 
 
 def _settled(made: Cast) -> bool:

@@ -9,6 +9,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from io import FileIO
+from itertools import count, takewhile
 from pathlib import Path
 from random import Random
 from typing import Final, TypeVar
@@ -55,7 +56,9 @@ class Dropped:
 
 
 class Stream(threading.Thread):
-    """Drops `count` files while the storm goes on; `dropped` counts what is finished. One file in fifty is hopeless or poison."""
+    """Drops `count` files, and more of them as long as the storm lasts: until `over` is set, so that no fault meets an idle
+    desk. `dropped` counts what is finished. One file in fifty is hopeless or poison.
+    """
 
     def __init__(self, spool: Spool, count: int, seed: int, poison: int, pace: float) -> None:
         super().__init__(daemon=True)
@@ -68,11 +71,12 @@ class Stream(threading.Thread):
         self.outside = spool.desk.parent / "outside"  # on the same disk, so that a rename is one
         self.outside.mkdir()
         self.rest = threading.Event()  # never set: it only waits
+        self.over = threading.Event()
 
     def run(self) -> None:
         deadly = iter(self.dice.sample(range(self.count), self.poison))
         poisons = {number: POISONS[turn % len(POISONS)] for turn, number in enumerate(deadly)}
-        for number in range(self.count):
+        for number in takewhile(lambda number: number < self.count or not self.over.is_set(), count()):
             self._drop(number, poisons.get(number))
             self.rest.wait(self.pace)
             if number % 100 == 0:

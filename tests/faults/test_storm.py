@@ -17,7 +17,7 @@ SEED = 20_261
 @pytest.mark.parametrize("server", ["redis", "rabbitmq"])
 def test_nothing_is_lost_and_nothing_comes_twice_in_a_storm(tmp_path: Path, server: str) -> None:
     try:
-        found, struck = storm(tmp_path, files=400, faults=len(INJECTIONS), seed=SEED, poison=5, server=server)
+        found, struck = storm(tmp_path, files=200, faults=len(INJECTIONS), seed=SEED, poison=5, server=server)
     except BrokerNotFound as missing:
         (pytest.fail if os.environ.get("CI") else pytest.skip)(str(missing))
 
