@@ -13,6 +13,7 @@ from workers import styles
 from workers.carrier import open_carrier
 from workers.home import Home
 from workers.ingest import Outcome, Refine, ingest
+from workers.metrics import Meter
 from workers.settings import Settings
 from workers.spool import Spool
 from workers.stores import Store, open_store
@@ -35,6 +36,11 @@ class Bench:
     def tries(self) -> Tries:
         """The notes of who is at work on what. The worker's main process reads them too, and begins no try itself."""
         return self.spool.tries
+
+    @property
+    def meter(self) -> Meter:
+        """What counts the stories that are done."""
+        return self.spool.meter
 
     @cached_property
     def stores(self) -> tuple[Store, ...]:

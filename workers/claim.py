@@ -72,6 +72,11 @@ class Claim:
         """The day (UTC) it was claimed on."""
         return date(int(self.id[:4]), int(self.id[4:6]), int(self.id[6:8]))
 
+    @property
+    def time(self) -> datetime:
+        """When it was claimed (UTC), to the second."""
+        return datetime.fromisoformat(self.id[:16])
+
 
 def unique(name: str, ident: str) -> str:
     """A name that nobody else has: story.txt -> story~20250601T101502Z-3f9a2b7c4d.txt."""

@@ -11,7 +11,7 @@ import hashlib
 import logging
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from billiard.exceptions import SoftTimeLimitExceeded
@@ -22,6 +22,7 @@ from pipeline.record import Record
 from pipeline.refine import refine as refine_copy
 from workers.archive import Original
 from workers.claim import Claim
+from workers.metrics import Meter
 from workers.policy import Ending, ending, foreseen, poison
 from workers.settings import Settings
 from workers.stores import Store
@@ -40,6 +41,10 @@ class Originals(Protocol):
     def tries(self) -> Tries:
         """The notes of who is at work on what."""
 
+    @property
+    def meter(self) -> Meter:
+        """What counts the stories that are done."""
+
     def read(self, claim: Claim, max_bytes: int) -> bytes:
         """The bytes of a claim. Raises an error of our tree."""
 
@@ -52,12 +57,16 @@ class Originals(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """How many claims ended how; `kept` ones stay claimed and are tried again, `gone` ones somebody else has dealt with."""
+    """How many claims ended how; `kept` ones stay claimed and are tried again, `gone` ones somebody else has dealt with.
+
+    `why`, for people: what kept each of those that are not archived.
+    """
 
     archived: int = 0
     quarantined: int = 0
     kept: int = 0
     gone: int = 0
+    why: tuple[str, ...] = field(default=(), compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +98,8 @@ def ingest(
     except Unavailable as fault:  # not even a note of the try could be made
         log.warning("%d claims kept: %s", len(claims), fault)
         endings = Counter[str](kept=len(claims))
-    return Outcome(**endings)
+        ingestion.why.append(str(fault))
+    return Outcome(**endings, why=tuple(ingestion.why))
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +109,7 @@ class _Ingestion:
     settings: Settings
     refine: Refine
     alone: bool  # no other claim is in the message: its time and memory are all that one's
+    why: list[str] = field(default_factory=list)
 
     def suspect(self, claim: Claim, tried: Tried) -> Counter[str]:
         """A claim that was seen before, in tries that never ended: alone, and not for ever."""
@@ -150,12 +161,14 @@ class _Ingestion:
             ended = self.spool.archive([each.original for each in ready])
         except Unavailable as fault:
             log.warning("%d claims kept: %s", len(ready), fault)
+            self.why.append(str(fault))
             return Counter[str](kept=len(ready))
         except Exception as error:  # noqa: BLE001 - as above
             if len(ready) > 1:
                 return sum((self._commit([each], tries) for each in ready), Counter[str]())
             claim = ready[0].original.claim
             return Counter([self._failed(claim, foreseen(error, claim.label, alone=True), tries + 1)])
+        self.spool.meter.count(zip(ready, ended, strict=True))
         return Counter(ending(end) if isinstance(end, CopydeskError) else "archived" for end in ended)
 
     def _store(self, records: Sequence[Record]) -> None:
@@ -174,6 +187,7 @@ class _Ingestion:
         except (Vanished, Unavailable) as fault:
             end, error = ending(fault), fault
         log.log(logging.DEBUG if end == "gone" else logging.WARNING, "%s is %s: %s", claim.label, end, error.message)
+        self.why.append(f"{claim.label} is {end}: {error.reason}: {error.message}")
         return end
 
 

@@ -27,9 +27,10 @@ from workers.claim import Claim
 from workers.disk import guarded, make_folders
 from workers.home import Refined, Refused, Results
 from workers.ingest import Outcome, Refine, ingest
+from workers.metrics import Meter
 from workers.parcel import Parcel
 from workers.settings import Settings
-from workers.spool import utc_now
+from workers.spool import Spool, utc_now
 from workers.stores import Store, open_store
 from workers.tries import Tries
 
@@ -45,6 +46,7 @@ class RemoteSpool:
     parcel: Parcel
     bucket: BucketCarrier | None
     tries: Tries
+    meter: Meter
     send: Send
 
     def read(self, claim: Claim, max_bytes: int) -> bytes:
@@ -92,6 +94,11 @@ class RemoteBench:
         return notes
 
     @cached_property
+    def meter(self) -> Meter:
+        """What counts the stories of this host."""
+        return Spool(self.settings.desk).meter
+
+    @cached_property
     def stores(self) -> tuple[Store, ...]:
         """Where records go."""
         return tuple(open_store(url) for url in self.settings.store_urls)
@@ -118,7 +125,7 @@ class RemoteBench:
             raise SpoolUnavailable(
                 "a message", f"its parcel can't be read: {wrong}", "one version for desk and workers"
             ) from wrong
-        spool = RemoteSpool(come, self.bucket, self.tries, self.send)
+        spool = RemoteSpool(come, self.bucket, self.tries, self.meter, self.send)
         settings = self.settings.model_copy(update={"sources": come.sources})
         return ingest(names, spool, self.stores, settings, partial(self.refine, own=come.styles))
 

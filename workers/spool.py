@@ -25,6 +25,7 @@ from workers.claim import Claim
 from workers.counts import Counts
 from workers.disk import guarded, make_folders, remove_stale
 from workers.ledger import Entry, Ledger
+from workers.metrics import Meter
 from workers.reading import not_a_file, read_regular
 from workers.tries import Tries
 
@@ -51,6 +52,7 @@ class Spool:
         self.scratch = self.state / "scratch"
         self.ledger = Ledger(self.state / "ledger")
         self.tries = Tries(self.state / "tries")
+        self.meter = Meter(self.state / "metrics")
 
     def prepare(self) -> None:
         """Makes the folders that are missing. Raises SpoolUnavailable."""

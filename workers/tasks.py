@@ -13,7 +13,7 @@ from functools import partial
 
 from amqp.exceptions import NotFound
 from celery import Celery
-from celery.signals import worker_init
+from celery.signals import worker_init, worker_process_init
 from kombu.connection import Connection
 from kombu.exceptions import KombuError
 
@@ -23,7 +23,7 @@ from workers import limits
 from workers.bench import Bench
 from workers.claim import Claim
 from workers.home import Results
-from workers.ingest import Refine
+from workers.ingest import Outcome, Refine
 from workers.parcel import Packer, Parcel
 from workers.remote import RemoteBench
 from workers.settings import Settings
@@ -35,6 +35,7 @@ PARCELS = 4  # the same for messages with originals in them: so many of them are
 TOLD_SECONDS = 1.0  # RabbitMQ tells who listens that a queue was deleted; one that is back before that leaves them deaf
 CONFIRM_SECONDS = 10.0  # RabbitMQ may take so long to say that it has a message
 NAMED = 3  # files that a task names on screens; the rest is a number
+WHY_CHARS = 250  # Celery cuts a result off at 1024 characters
 # Invented, and with something of all that a story may carry: what refining loads once is loaded by it.
 # In Finnish, which no telling words decide (pipeline/attribution/language.py): so the language model is loaded as well.
 WARM_UP = """Council Puts Off Its Vote on the Budget
@@ -56,16 +57,16 @@ def register(app: Celery, settings: Settings, refine: Refine | None = None) -> N
 
     # Not shared: Celery would hand this very function, desk and all, to every other app of the process.
     @app.task(name=REFINE, shared=False, max_retries=2, default_retry_delay=0)
-    def refine_claims(names: list[str], parcel: object = None) -> dict[str, int]:
+    def refine_claims(names: list[str], parcel: object = None) -> dict[str, object]:
         """Brings the claims of these names to their end."""
-        return asdict(bench.ingest(names, parcel))
+        return told(bench.ingest(names, parcel))
 
     if isinstance(bench, Bench):
 
         @app.task(name=HOME, shared=False)
-        def receive(letter: object) -> dict[str, int]:
+        def receive(letter: object) -> dict[str, object]:
             """Archives and quarantines what a worker on another host has brought to its end."""
-            return asdict(bench.home.receive(letter))
+            return told(bench.home.receive(letter))
 
     limits.enforce(refine_claims, settings.max_memory_bytes, lambda: bench.tries)
 
@@ -75,6 +76,7 @@ def register(app: Celery, settings: Settings, refine: Refine | None = None) -> N
             bench.refine(WARM_UP, "warm-up.txt", Defaults())
 
     worker_init.connect(warm_up, weak=False)
+    worker_process_init.connect(lambda **_: bench.meter.begin(), weak=False)
 
 
 def queues(settings: Settings, home: bool = False) -> list[str]:
@@ -144,6 +146,17 @@ def readable(claims: Sequence[Claim]) -> str:
     """What logs and Flower show as the task's arguments: tca/a.txt, b.txt, c.txt and 61 more."""
     rest = len(claims) - NAMED
     return ", ".join(claim.label for claim in claims[:NAMED]) + (f" and {rest} more" if rest > 0 else "")
+
+
+def told(outcome: Outcome) -> dict[str, object]:
+    """What Flower shows as the task's result: what is zero is left out, so that a search for `quarantined` finds those.
+
+    {'archived': 63, 'quarantined': 1, 'why': ['tca/photo.txt is quarantined: binary: a PNG picture, not text']}
+    """
+    counts = {name: number for name, number in asdict(outcome).items() if number and name != "why"}
+    rest = len(outcome.why) - NAMED
+    why = [*(said[:WHY_CHARS] for said in outcome.why[:NAMED]), *([f"and {rest} more"] if rest > 0 else [])]
+    return {**counts, "why": why} if why else counts
 
 
 @contextmanager
