@@ -171,3 +171,9 @@ class BadSettings(CopydeskError):
     """The settings do not fit: an unknown key, a value out of range, a file that is no TOML."""
 
     reason = "bad_settings"
+
+
+class BadRecord(CopydeskError):
+    """A line that is no record of ours, or of a schema version that we don't read."""
+
+    reason = "bad_record"
