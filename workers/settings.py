@@ -1,4 +1,4 @@
-"""The settings of a desk: command line first, then COPYDESK_* in the environment, then copydesk.toml in the desk folder.
+"""The settings of a desk: command line first, then COPYDESK_* in the environment, a folder of secrets, copydesk.toml in the desk.
 
     # desk/copydesk.toml
     stores = ["files:///srv/records"]
@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import dataclasses
 import os
+import re
 import tomllib
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -26,7 +27,9 @@ from pydantic_settings import (
     BaseSettings,
     NoDecode,
     PydanticBaseSettingsSource,
+    SecretsSettingsSource,
     SettingsConfigDict,
+    SettingsError,
     TomlConfigSettingsSource,
 )
 
@@ -35,6 +38,14 @@ from pipeline.errors import BadSettings
 
 FILE_NAME = "copydesk.toml"
 BY_FOLDER, BY_MESSAGE = "folder", "message"
+_SAID_SO = re.compile(r"([?&]\w*(?:pass|secret)\w*=)[^&]*", re.IGNORECASE)
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Source(Defaults):
+    """What a desk knows of a source: the defaults for its copy, and after how many seconds without a story it counts as silent."""
+
+    silent_after: Annotated[float, Field(gt=0)] | None = None
 
 
 def _list(value: object) -> object:
@@ -43,11 +54,13 @@ def _list(value: object) -> object:
 
 
 def _source(value: object) -> object:
-    """A [sources.NAME] table: refuse what is no default, and a time zone that nobody knows."""
+    """A [sources.NAME] table: refuse what is no default, and an agency or a time zone that nobody knows."""
     if isinstance(value, dict):
-        known = [field.name for field in dataclasses.fields(Defaults)]
+        known = [field.name for field in dataclasses.fields(Source)]
         if unknown := sorted(set(value) - set(known)):
-            raise ValueError(f"{', '.join(unknown)}: no such default; there are {', '.join(known)}")
+            raise ValueError(f"{', '.join(unknown)}: not known of a source; there are {', '.join(known)}")
+        if agency := value.get("agency"):
+            _agency(agency)
         if zone := value.get("timezone"):
             _zone(zone)
     return value
@@ -59,11 +72,26 @@ def _carrier(value: str) -> str:
     return value
 
 
+def _agency(name: str) -> None:
+    from pipeline.attribution import agencies
+
+    try:
+        agencies.get(name)
+    except KeyError as unknown:
+        raise ValueError(f"{name!r} is no agency's id in agencies.toml") from unknown
+
+
 def _zone(name: str) -> None:
     try:
         ZoneInfo(name)
     except (ValueError, KeyError, OSError) as unknown:  # OSError: "America", a folder of zones
         raise ValueError(f"{name!r} is no IANA time zone") from unknown
+
+
+def _folder(value: Path | None) -> Path | None:
+    if value is not None and not value.is_dir():
+        raise ValueError(f"there is no folder {value}")
+    return value
 
 
 def _cores() -> int:
@@ -80,26 +108,39 @@ class Settings(BaseSettings):
         default=Path("desk"), description="The folder with inbox/, claimed/, archive/, quarantine/, records/."
     )
     broker_url: str | None = Field(
-        default=None, repr=False, description="Redis or RabbitMQ; none: the embedded server of the desk. May hold a password."
+        default=None,
+        repr=False,
+        description="Redis or RabbitMQ; none: the embedded server of the desk. May hold a password.",
+        examples=["redis://:password@queue.example.org:6379/0"],
     )
     sentinel_master: str = Field(default="mymaster", description="What the sentinels of a sentinel:// broker call its master.")
     stores: Annotated[tuple[str, ...], NoDecode, BeforeValidator(_list)] = Field(
-        default=(), repr=False, description="Where records go, as URLs; none: files in the desk's records/."
+        default=(),
+        repr=False,
+        description="Where records go, as URLs; none: files in the desk's records/.",
+        examples=[["files:///srv/records", "sqlite:///srv/records.db"]],
     )
-    sources: dict[str, Annotated[Defaults, BeforeValidator(_source)]] = Field(
-        default_factory=dict, description="What is known beforehand of the copy in inbox/NAME/."
+    sources: dict[str, Annotated[Source, BeforeValidator(_source)]] = Field(
+        default_factory=dict,
+        description="What is known beforehand of the copy in inbox/NAME/.",
+        examples=[{"example": {"agency": "ap", "timezone": "America/New_York", "language": "en"}}],
+    )
+    secrets_dir: Annotated[Path | None, AfterValidator(_folder)] = Field(
+        default=None,
+        description="A folder of files, one for each setting that is a secret: copydesk_broker_url, copydesk_stores.",
+        examples=["/run/secrets"],
     )
     batch_max: int = Field(default=64, ge=1, le=64, description="Most files in one message.")
     window: int = Field(default=256, ge=1, le=10_000, description="Most claims at once; beyond it the inbox is the backlog.")
     settle_seconds: float = Field(default=1.0, ge=0, description="A file found by a scan alone kept size and time this long.")
     scan_seconds: float = Field(default=1.0, gt=0, description="Between two listings of the inbox.")
     reconcile_seconds: float = Field(default=1.0, gt=0, description="Between two looks for claims that nobody works on.")
-    resend_seconds: float = Field(default=3.0, gt=0, description="First wait before a lost claim is sent again; doubles.")
+    resend_seconds: float = Field(default=3.0, gt=0, description="A lost claim waits so long before it is sent again; doubles.")
     lease_seconds: float = Field(default=60.0, gt=0, description="The same while messages wait in the queue: it may be there.")
     max_bytes: int = Field(default=25_000_000, ge=1, description="A bigger file is refused unread.")
-    soft_time_limit: int = Field(default=60, ge=1, description="A task is asked to stop.")
-    hard_time_limit: int = Field(default=90, ge=2, description="A task's process is killed.")
-    max_memory_bytes: int = Field(default=1_500_000_000, ge=600_000_000, description="A process that wants more gets none.")
+    soft_time_limit: int = Field(default=60, ge=1, description="A task that takes longer is asked to stop.")
+    hard_time_limit: int = Field(default=90, ge=2, description="A task that takes longer loses its process.")
+    max_memory_bytes: int = Field(default=1_500_000_000, ge=600_000_000, description="A worker that wants more gets none.")
     max_tries: int = Field(default=3, ge=2, description="A file that no try finishes is poison: once in its batch, then alone.")
     max_tasks_per_child: int = Field(default=1000, ge=1, description="A worker process is replaced after so many messages.")
     concurrency: int = Field(default_factory=_cores, ge=1, description="Worker processes.")
@@ -109,7 +150,7 @@ class Settings(BaseSettings):
     )
     carry_bytes: int = Field(default=1_000_000, ge=1, description="The largest original that travels in a message.")
     remote: bool = Field(default=False, description="A worker without the desk: `desk` is a folder for its own notes.")
-    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(default="INFO", description="DEBUG, INFO, WARNING or ERROR.")
 
     @classmethod
     def load(cls, desk: Path | str | None = None, **overrides: Any) -> Settings:
@@ -123,6 +164,8 @@ class Settings(BaseSettings):
         except ValidationError as wrong:
             said = "; ".join(f"{'.'.join(map(str, e['loc'])) or 'settings'}: {e['msg']}" for e in wrong.errors())
             raise BadSettings(str(desk or "settings"), said, f"see {FILE_NAME} and COPYDESK_* in the environment") from wrong
+        except SettingsError as wrong:  # COPYDESK_SOURCES='{"tca"'
+            raise BadSettings(str(desk or "settings"), str(wrong), "write it as JSON") from wrong
         except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as wrong:
             raise BadSettings(str(desk or "settings"), f"{FILE_NAME} can't be read: {wrong}", "correct the file") from wrong
 
@@ -135,9 +178,13 @@ class Settings(BaseSettings):
         dotenv_settings: PydanticBaseSettingsSource,
         file_secret_settings: PydanticBaseSettingsSource,
     ) -> tuple[PydanticBaseSettingsSource, ...]:
-        """First wins. The file lies in the desk, so the desk itself is found first."""
-        desk = init_settings().get("desk") or env_settings().get("desk") or cls.model_fields["desk"].default
-        return init_settings, env_settings, TomlConfigSettingsSource(settings_cls, Path(desk) / FILE_NAME)
+        """First wins. The file lies in the desk, so the desk itself is found first; then where secrets are."""
+        nearest = {**env_settings(), **init_settings()}
+        file = TomlConfigSettingsSource(settings_cls, Path(nearest.get("desk") or cls.model_fields["desk"].default) / FILE_NAME)
+        folder = nearest.get("secrets_dir") or file().get("secrets_dir")
+        if not folder or not Path(str(folder)).is_dir():  # the second is refused by the setting's own validator
+            return init_settings, env_settings, file
+        return init_settings, env_settings, SecretsSettingsSource(settings_cls, folder), file
 
     @model_validator(mode="after")
     def _limits_in_order(self) -> Settings:
@@ -165,7 +212,7 @@ class Settings(BaseSettings):
         parts = source.split("/")
         for length in range(len(parts), 0, -1):
             if found := self.sources.get("/".join(parts[:length])):
-                return found
+                return Defaults(**{field.name: getattr(found, field.name) for field in dataclasses.fields(Defaults)})
         return Defaults()
 
     def safe_url(self) -> str:
@@ -174,9 +221,9 @@ class Settings(BaseSettings):
 
 
 def hide_password(url: str) -> str:
-    """redis://:secret@host/0 -> redis://:***@host/0, also for a secret with "/", "#" or "@" in it."""
-    scheme, mark, rest = url.partition("://")
+    """redis://:secret@host/0 -> redis://:***@host/0, also for a secret with "/", "#" or "@" in it; ?password=secret as well."""
+    scheme, mark, rest = _SAID_SO.sub(r"\1***", url).partition("://")
     credentials, at, host = rest.rpartition("@")
     if not at:
-        return url
+        return f"{scheme}{mark}{rest}"
     return f"{scheme}{mark}{credentials.partition(':')[0]}:***@{host}"

@@ -55,7 +55,10 @@ class Spool:
         self.meter = Meter(self.state / "metrics")
 
     def prepare(self) -> None:
-        """Makes the folders that are missing. Raises SpoolUnavailable."""
+        """Makes the folders that are missing; the state is nobody else's to read. Raises SpoolUnavailable."""
+        with guarded(SpoolUnavailable, self.state):
+            make_folders(self.desk)
+            self.state.mkdir(mode=0o700, exist_ok=True)
         folders = (self.inbox, self.claimed, self.archived, self.quarantined, self.records)
         for folder in (*folders, self.scratch, self.ledger.folder, self.tries.folder):
             with guarded(SpoolUnavailable, folder):

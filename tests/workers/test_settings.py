@@ -69,7 +69,7 @@ def test_the_longest_name_of_a_source_that_fits_gives_the_defaults(desk: Path) -
         ("colour = 'red'", "colour"),
         ("batch_max = 1000", "batch_max"),
         ("soft_time_limit = 90", "below hard_time_limit"),
-        ("[sources.tca]\ntime = 'EST'", "time: no such default"),
+        ("[sources.tca]\ntime = 'EST'", "time: not known of a source"),
         ("[sources.tca]\ntimezone = 'Mars/Olympus'", "no IANA time zone"),
         ("max_bytes = = 1", "copydesk.toml can't be read"),
     ],

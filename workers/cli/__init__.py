@@ -12,7 +12,7 @@ from typing import Annotated
 import typer
 
 from pipeline.errors import CopydeskError
-from workers.cli import apart, clean, desk, explain, learn, prune, rules, rules_stats, run, schema
+from workers.cli import apart, clean, desk, doctor, explain, init, learn, prune, rules, rules_stats, run, schema
 from workers.cli.exit_codes import ExitCode, code_of
 from workers.cli.output import say
 
@@ -46,11 +46,13 @@ def _add_rules() -> None:
 
 
 for _command in (
+    init.init,
     run.run,
     clean.clean,
     explain.explain,
     desk.status,
     desk.audit,
+    doctor.doctor,
     desk.retry,
     prune.prune,
     learn.learn,

@@ -19,6 +19,7 @@ class ExitCode(IntEnum):
     ALREADY_RUNNING = 5  # somebody runs this desk already
     DOES_NOT_ADD_UP = 6  # audit: in is not done + quarantined + in flight
     FAILED = 7  # any other error; the line on stderr says which
+    FAULTS = 8  # doctor: something is not as a desk needs it
     INTERRUPTED = 130  # Ctrl-C, as shells count it
 
 

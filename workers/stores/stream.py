@@ -49,17 +49,17 @@ class StreamStore:
             server = f"unix://{parts.path}?db={options.pop('virtual_host', '0')}"
         if options:
             raise BadSettings(self._subject, f"no such option: {', '.join(options)}", "there is `stream`")
-        self._client: Any = redis.Redis.from_url(server)  # typed for sync and async in one
-        self._put = self._client.register_script(_PUT)
+        self.client: Any = redis.Redis.from_url(server)  # typed for sync and async in one
+        self._put = self.client.register_script(_PUT)
         with self._asking():
-            self._client.ping()
+            self.client.ping()
 
     def put_many(self, records: Sequence[Record]) -> None:
         if not records:
             return
         written = {record.id: record.to_json().encode() for record in records}
         arguments = [part for name, data in written.items() for part in (name, hashlib.sha256(data).hexdigest(), data)]
-        with self._asking(), self._client.client() as connection:  # one connection: the sync is of what it has written
+        with self._asking(), self.client.client() as connection:  # one connection: the sync is of what it has written
             self._put(keys=[self.index, self.stream], args=arguments, client=connection)
             synced = connection.waitaof(1, 0, _SYNC_MS)
         if not synced[0]:
@@ -67,25 +67,25 @@ class StreamStore:
 
     def get(self, record_id: str) -> Record | None:
         with self._asking():
-            known = self._client.hget(self.index, record_id)
+            known = self.client.hget(self.index, record_id)
             entry = known.split(b" ")[1] if known else None
-            found = self._client.xrange(self.stream, entry, entry) if entry else []
+            found = self.client.xrange(self.stream, entry, entry) if entry else []
         return Record.model_validate_json(found[0][1][b"record"]) if found else None
 
     def has(self, record_id: str) -> bool:
         with self._asking():
-            return bool(self._client.hexists(self.index, record_id))
+            return bool(self.client.hexists(self.index, record_id))
 
     def ids(self) -> Iterator[str]:
         with self._asking():
-            yield from dict.fromkeys(name.decode() for name, _ in self._client.hscan_iter(self.index, count=1000))
+            yield from dict.fromkeys(name.decode() for name, _ in self.client.hscan_iter(self.index, count=1000))
 
     def count(self) -> int:
         with self._asking():
-            return int(self._client.hlen(self.index))
+            return int(self.client.hlen(self.index))
 
     def close(self) -> None:
-        self._client.close()
+        self.client.close()
 
     @contextmanager
     def _asking(self) -> Iterator[None]:
