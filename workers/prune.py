@@ -8,20 +8,19 @@ claimed (UTC), as in the archive's folders.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any
 
-from pipeline.errors import BadClaim, SpoolUnavailable
+from pipeline.errors import SpoolUnavailable
 from workers import archive, quarantine
-from workers.claim import Claim
 from workers.condense import condense
 from workers.counts import files_below
 from workers.disk import guarded
 from workers.history import has_record
+from workers.laid_aside import Wish, chosen, drop
 from workers.ledger import Entry
 from workers.spool import Spool
 from workers.stores import Store
@@ -74,22 +73,19 @@ class Pruner:
 
     def quarantine(self) -> Pruned:
         """Quarantined files with their reasons. Kept: those without a reason that says when they came."""
-        with guarded(SpoolUnavailable, self.spool.quarantined):
-            reasons = {path: quarantine.read_reason(path) for path in quarantine.files(self.spool.quarantined)}
-            claims = {path: claim for path, reason in reasons.items() if (claim := _claim_of(reason))}
-            going = [path for path, claim in claims.items() if claim.day < self.before]
-            size = sum(map(_size, going))
-            if not self.dry:
-                self._note([Entry("quarantined", claims[path], str(reasons[path].get("reason"))) for path in going])
-                for path in going:
-                    _remove([path, quarantine.note_of(path)])
+        held = list(chosen(self.spool, Wish()))
+        going = [each for each in held if each.claim and each.claim.day < self.before]
+        size = sum(each.size for each in going)
+        if not self.dry:
+            drop(self.spool, going)
+            with guarded(SpoolUnavailable, self.spool.quarantined):
                 _remove(self._notes_left_over())
-        return Pruned(len(going), size, len(reasons) - len(claims))
+        return Pruned(len(going), size, sum(each.claim is None for each in held))
 
     def _notes_left_over(self) -> Iterator[Path]:
         """Reasons whose files went, and then we were killed."""
         for path in quarantine.notes_alone(self.spool.quarantined):
-            claim = _claim_of(quarantine.read_note(path))
+            claim = quarantine.claim_of(quarantine.read_note(path))
             if claim and (entry := self.spool.ledger.read_day(claim.day).get(claim.name)) and entry.event == "pruned":
                 yield path
 
@@ -113,12 +109,6 @@ class Pruner:
 
     def _stored_somewhere(self, digest: str) -> bool:
         return any(has_record(store, digest) for store in self.stores)
-
-
-def _claim_of(reason: Mapping[str, Any]) -> Claim | None:
-    with suppress(BadClaim):
-        return Claim.parse(str(reason.get("claim")))
-    return None
 
 
 def _size(path: Path) -> int:

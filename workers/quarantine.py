@@ -6,13 +6,13 @@ import json
 import os
 import secrets
 import traceback
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from pipeline.errors import CopydeskError
+from pipeline.errors import BadClaim, CopydeskError
 from workers.claim import NAME_BYTES, Claim, shorten, unique
 from workers.disk import create, make_folders, rename_new, sync_files, sync_folders
 
@@ -46,10 +46,17 @@ def read_reason(path: Path) -> dict[str, Any]:
 
 def read_note(note: Path) -> dict[str, Any]:
     """The reason in this file; {} where it is none that can be read."""
-    with suppress(OSError, ValueError):
+    with suppress(OSError, ValueError, RecursionError):
         said = json.loads(note.read_bytes())
         return said if isinstance(said, dict) else {}
     return {}
+
+
+def claim_of(reason: Mapping[str, Any]) -> Claim | None:
+    """The claim that a reason is about; None where it names none."""
+    with suppress(BadClaim):
+        return Claim.parse(str(reason.get("claim")))
+    return None
 
 
 def note_of(path: Path) -> Path:

@@ -144,9 +144,8 @@ class Spool:
 
         `path` as `quarantine.files` lists it. One that has no reason goes back under its own name.
         """
-        said = quarantine.read_reason(path)
-        if "claim" in said:
-            claim = Claim.parse(said["claim"])
+        claim = quarantine.claim_of(quarantine.read_reason(path))
+        if claim:
             self.ledger.write([Entry("retried", claim)])
         else:
             claim = Claim.new(path.relative_to(self.quarantined), self.clock())

@@ -12,7 +12,23 @@ from typing import Annotated
 import typer
 
 from pipeline.errors import CopydeskError
-from workers.cli import apart, clean, desk, doctor, explain, init, learn, prune, rules, rules_stats, run, schema
+from workers.cli import (
+    apart,
+    clean,
+    desk,
+    doctor,
+    explain,
+    init,
+    learn,
+    metrics,
+    prune,
+    quarantine,
+    quarantine_out,
+    rules,
+    rules_stats,
+    run,
+    schema,
+)
 from workers.cli.exit_codes import ExitCode, code_of
 from workers.cli.output import say
 
@@ -35,14 +51,14 @@ def _told(command: Callable[..., None]) -> tuple[str, str]:
     return about, "\n\n".join(lines)
 
 
-def _add_rules() -> None:
-    """`rules` lists them, `rules stats` counts what they did."""
-    about, epilog = _told(rules.rules)
+def _add_group(name: str, **commands: Callable[..., None]) -> None:
+    """Commands under one name. The first is what the name alone does: `copydesk rules` lists them."""
+    about, epilog = _told(next(iter(commands.values())))
     group = typer.Typer(cls=rules.ListsByDefault, help=about, epilog=epilog)
-    for name, command in (("list", rules.rules), ("stats", rules_stats.stats)):
+    for verb, command in commands.items():
         about, epilog = _told(command)
-        group.command(name, help=about, epilog=epilog)(command)
-    app.add_typer(group, name="rules")
+        group.command(verb, help=about, epilog=epilog)(command)
+    app.add_typer(group, name=name)
 
 
 for _command in (
@@ -53,13 +69,17 @@ for _command in (
     desk.status,
     desk.audit,
     doctor.doctor,
-    desk.retry,
+    quarantine_out.retry,
     prune.prune,
     learn.learn,
     schema.schema,
 ):
     _add(_command)
-_add_rules()
+_add_group("rules", list=rules.rules, stats=rules_stats.stats)
+_add_group(
+    "quarantine", list=quarantine.quarantine, show=quarantine.show, retry=quarantine_out.put_back, drop=quarantine_out.drop
+)
+_add(metrics.metrics)
 for _command in (apart.watch, apart.worker):
     _add(_command, "A desk on several machines")
 _add(apart.flower, hidden=True)

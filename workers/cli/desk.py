@@ -1,4 +1,4 @@
-"""`copydesk status`, `audit` and `retry`: what lies where, the proof that nothing is lost, and the way back out of quarantine."""
+"""`copydesk status` and `audit`: what lies where, and the proof that nothing is lost."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from pipeline.errors import BadSettings, BrokerUnavailable, Vanished
+from pipeline.errors import BadSettings, BrokerUnavailable
 from workers.cli.exit_codes import ExitCode
 from workers.cli.options import Broker, Desk
-from workers.cli.output import console, progress, say, shown
+from workers.cli.output import console, shown
 
 if TYPE_CHECKING:
     from workers.settings import Settings
@@ -104,34 +104,3 @@ def audit(desk: Desk = None, as_json: AsJson = False) -> None:
             screen.print(f"{mismatch.kind}: {shown(mismatch.subject)}: {shown(mismatch.message)}", markup=False, soft_wrap=True)
         screen.print("it adds up" if found.balanced else f"it does not add up: {len(found.mismatches):,} findings")
     raise typer.Exit(ExitCode.OK if found.balanced else ExitCode.DOES_NOT_ADD_UP)
-
-
-def retry(
-    desk: Desk = None,
-    names: Annotated[
-        list[str] | None, typer.Argument(metavar="[NAME]...", help="As in quarantine/: tca/story.txt. None: all.")
-    ] = None,
-) -> None:
-    """Put quarantined files back into the inbox.
-
-    Examples:
-      copydesk retry /srv/desk                     # all of them
-      copydesk retry /srv/desk tca/story.txt
-    """
-    from workers import quarantine
-
-    _, spool = open_desk(desk)
-    spool.prepare()
-    there = {str(path.relative_to(spool.quarantined)): path for path in quarantine.files(spool.quarantined)}
-    chosen = {name: there.get(name) for name in names} if names else there
-    back = 0
-    for name, path in progress(chosen.items(), "putting back", len(chosen)):
-        try:
-            if path is None:
-                raise Vanished(name, "not in quarantine", "names are relative to quarantine/")
-            spool.retry(path)
-            back += 1
-        except Vanished as gone:
-            say(gone)
-    console().print(f"{back:,} put back into {spool.inbox}", markup=False, soft_wrap=True)
-    raise typer.Exit(ExitCode.OK if back == len(chosen) else ExitCode.FAILED_FILES)

@@ -26,3 +26,7 @@ Broker = Annotated[
         show_default="$COPYDESK_BROKER_URL, else a server of the desk's own",
     ),
 ]
+Source = Annotated[
+    str | None,
+    typer.Option("--source", metavar="NAME", help='Only what came from inbox/NAME/ or a folder in it; "": from inbox/ itself.'),
+]

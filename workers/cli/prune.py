@@ -4,49 +4,26 @@ from __future__ import annotations
 
 import json
 import os
-import re
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
-from datetime import date, timedelta
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from pipeline.errors import BadSettings, SpoolUnavailable
+from workers.cli.days import Before, OlderThan, cutoff
 from workers.cli.desk import AsJson, open_desk
 from workers.cli.options import Desk
 from workers.cli.output import console
 
 if TYPE_CHECKING:
+    from datetime import date, timedelta
+
     from workers.prune import Pruned
     from workers.spool import Spool
     from workers.stores import Store
-
-_AGE = re.compile(r"(\d{1,6})([dw])", re.ASCII)
-_DAYS = {"d": 1, "w": 7}
-
-
-def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError as wrong:
-        raise typer.BadParameter(f"{text!r} is no day: write 2026-01-31") from wrong
-
-
-def _age(text: str) -> timedelta:
-    if not (found := _AGE.fullmatch(text)):
-        raise typer.BadParameter(f"{text!r} is no age: write 90d or 12w")
-    return timedelta(days=int(found[1]) * _DAYS[found[2]])
-
-
-Before = Annotated[
-    date | None, typer.Option("--before", metavar="DAY", parser=_day, help="What was claimed before this day, UTC: 2026-01-31.")
-]
-OlderThan = Annotated[
-    timedelta | None, typer.Option("--older-than", metavar="AGE", parser=_age, help="The same, counted from today: 90d, 12w.")
-]
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,30 +69,26 @@ def prune(
     settings, spool = open_desk(desk)
     spool.prepare()
     wish = Wish(archive, quarantine, records, ledger, unrecorded)
-    cutoff = _cutoff(spool.clock().date(), before, older_than)
+    day = _cutoff(spool.clock().date(), before, older_than)
     stores = [open_store(url) for url in settings.store_urls]
     with _alone(spool):
-        dry = dry_run or wish.nothing or not (yes or _agreed(spool, stores, cutoff, wish))
-        found = _prune(spool, stores, cutoff, wish, dry=dry)
+        dry = dry_run or wish.nothing or not (yes or _agreed(spool, stores, day, wish))
+        found = _prune(spool, stores, day, wish, dry=dry)
     if as_json:
-        print(json.dumps({"before": str(cutoff), "removed": not dry, **{what: asdict(each) for what, each in found.items()}}))
+        print(json.dumps({"before": str(day), "removed": not dry, **{what: asdict(each) for what, each in found.items()}}))
     else:
-        _show(found, cutoff, dry=dry)
+        _show(found, day, dry=dry)
         if dry and not dry_run:
             print("nothing was removed: name what is to go, and say --yes")
 
 
 def _cutoff(today: date, before: date | None, older_than: timedelta | None) -> date:
-    if (before is None) == (older_than is None):
+    day = cutoff(today, before, older_than)
+    if day is None:
         raise BadSettings("prune", "how old?", "give --before DAY or --older-than AGE")
-    if before is not None:
-        if before > today:
-            raise BadSettings(f"--before {before}", "this day is still to come", "what came in today is never pruned")
-        return before
-    try:
-        return today - (older_than or timedelta())
-    except OverflowError as wrong:
-        raise BadSettings("--older-than", "nothing is that old", "write 90d or 12w") from wrong
+    if day > today:
+        raise BadSettings(f"--before {day}", "this day is still to come", "what came in today is never pruned")
+    return day
 
 
 @contextmanager
