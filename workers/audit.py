@@ -6,8 +6,10 @@ a claim ends in the ledger first and moves then, and a file only ever moves onwa
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -21,6 +23,8 @@ from workers.history import has_record
 from workers.ledger import EVENTS, Entry, Ledger
 from workers.spool import Spool
 from workers.stores import Store
+
+LAST = "audit.json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +90,22 @@ def audit(spool: Spool, stores: Sequence[Store]) -> Audit:
         pruned=len(pruned) + condensed["archived"] + condensed["quarantined"],
         mismatches=mismatches,
     )
+
+
+def remember(spool: Spool, findings: int) -> None:
+    """Notes for the desk's metrics what an audit found just now. One that can't be noted has been made all the same."""
+    note, draft = spool.state / LAST, spool.state / f"{LAST}.new"
+    with suppress(OSError):
+        draft.write_text(json.dumps({"findings": findings, "time": spool.clock().timestamp()}))
+        draft.replace(note)
+
+
+def last(spool: Spool) -> tuple[int, float] | None:
+    """What the last audit found and when, in seconds since the epoch; None where there was none."""
+    with suppress(OSError, ValueError, KeyError, TypeError):
+        said = json.loads((spool.state / LAST).read_bytes())
+        return int(said["findings"]), float(said["time"])
+    return None
 
 
 def _by_event(entries: Iterable[Entry]) -> dict[str, list[Entry]]:

@@ -1,8 +1,9 @@
-"""Everything that a desk needs, in one process tree: broker, worker, watcher, reconciler, and Flower if asked for.
+"""Everything that a desk needs, in one process tree: broker, worker, watcher, reconciler; Flower and metrics if asked for.
 
 run ── embedded server       a session of its own; none where a broker is given
 ── copydesk worker       a session of its own, so that Ctrl-C reaches us alone and everything stops in its order
 ── copydesk flower       the same
+── copydesk metrics      the same
 ── watcher, reconciler   threads
 """
 
@@ -11,7 +12,7 @@ from __future__ import annotations
 import os
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from importlib.util import find_spec
 from typing import TYPE_CHECKING
@@ -29,7 +30,8 @@ if TYPE_CHECKING:
     from workers.feeder import Feeder
 
 WORKER_SECONDS = 15.0  # for a worker with nothing to do to end by itself
-FLOWER_SECONDS = 5.0
+SCREEN_SECONDS = 5.0  # for Flower and the metrics
+SCREENS = {"flower": "flower", "metrics": "prometheus_client"}  # the package that each command needs, from the extra of its name
 BROKER_SECONDS = 1.0  # between two looks at the embedded server
 
 
@@ -44,8 +46,10 @@ def with_broker(settings: Settings, spool: Spool) -> Iterator[tuple[Settings, Em
 
 
 @contextmanager
-def running(settings: Settings, flower: int | None = None) -> Iterator[Run]:
-    """The desk at work; `flower` is a port of the loopback interface. Leaving stops all at once: `finish` before that.
+def running(settings: Settings, screens: Mapping[str, int]) -> Iterator[Run]:
+    """The desk at work; `screens` are ports of the loopback interface by what is to listen there: "flower", "metrics".
+
+    Leaving stops all at once: `finish` before that.
 
     Raises AlreadyRunning, BrokerUnavailable (none installed, or the given one does not answer), SpoolUnavailable, BadSettings.
     """
@@ -56,8 +60,7 @@ def running(settings: Settings, flower: int | None = None) -> Iterator[Run]:
         tally = Tally(spool)
         settings, broker = stack.enter_context(with_broker(settings, spool))
         children = [_child(settings, spool, "worker", "--name", "desk")]
-        if flower is not None:
-            children.append(_flower(settings, spool, flower))
+        children += [_screen(settings, spool, command, port) for command, port in screens.items()]
         for child in children:
             stack.callback(child.kill)
             child.start()
@@ -80,10 +83,11 @@ def _child(settings: Settings, spool: Spool, command: str, *options: str) -> Chi
     return Child(command, call, spool.state / f"{command}.log", environment)
 
 
-def _flower(settings: Settings, spool: Spool, port: int) -> Child:
-    if find_spec("flower") is None:
-        raise BadSettings("--flower", "Flower is not installed", "pip install 'copydesk[flower]'")
-    return _child(settings, spool, "flower", "--port", str(port))
+def _screen(settings: Settings, spool: Spool, command: str, port: int) -> Child:
+    """What people watch the desk with. Raises BadSettings where its extra is not installed."""
+    if find_spec(SCREENS[command]) is None:
+        raise BadSettings(f"copydesk {command}", f"{SCREENS[command]} is not installed", f"pip install 'copydesk[{command}]'")
+    return _child(settings, spool, command, "--port", str(port))
 
 
 class Run:
@@ -136,5 +140,5 @@ class Run:
     def finish(self, hurry: Callable[[], bool] = lambda: False) -> None:
         """Lets the worker end, then everything else, in the order in which they need each other; at once when `hurry` says so."""
         for child in self._children:
-            child.stop(WORKER_SECONDS if child.name == "worker" else FLOWER_SECONDS, hurry)
+            child.stop(WORKER_SECONDS if child.name == "worker" else SCREEN_SECONDS, hurry)
         self._feeder.stop()

@@ -43,7 +43,7 @@ _SAID_SO = re.compile(r"([?&]\w*(?:pass|secret)\w*=)[^&]*", re.IGNORECASE)
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Source(Defaults):
-    """What a desk knows of a source: the defaults for its copy, and after how many seconds without a story it counts as silent."""
+    """What a desk knows of a source: the defaults for its copy, and after how many seconds without any it counts as silent."""
 
     silent_after: Annotated[float, Field(gt=0)] | None = None
 

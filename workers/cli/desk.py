@@ -16,6 +16,7 @@ from workers.cli.options import Broker, Desk
 from workers.cli.output import console, shown
 
 if TYPE_CHECKING:
+    from workers.heartbeat import Silence
     from workers.settings import Settings
     from workers.spool import Spool
 
@@ -36,7 +37,9 @@ def open_desk(desk: Path | None, broker: str | None = None) -> tuple[Settings, S
 
 
 def status(desk: Desk = None, broker: Broker = None, as_json: AsJson = False) -> None:
-    """Say what lies where on a desk, and whether its broker answers. Exit code 4 when a broker was named and does not.
+    """Say what lies where on a desk, which sources have gone silent, and whether its broker answers.
+
+    Exit code 4 when a broker was named and does not answer.
 
     Examples:
       copydesk status
@@ -47,18 +50,29 @@ def status(desk: Desk = None, broker: Broker = None, as_json: AsJson = False) ->
     settings, spool = open_desk(desk, broker)
     counts = asdict(spool.counts())
     reasons = Counter(str(quarantine.read_reason(path).get("reason", "unknown")) for path in quarantine.files(spool.quarantined))
+    silences = _silences(settings, spool)
     answers, waiting = _ask_broker(settings, spool)
     if as_json:
         said = {**counts, "reasons": reasons, "broker": settings.safe_url(), "broker_answers": answers, "waiting": waiting}
-        print(json.dumps(said))
+        silent = {silence.source: silence.since.isoformat() if silence.since else None for silence in silences}
+        print(json.dumps({**said, "silent": silent}))
     else:
         screen = console()
         for name, value in counts.items():
             why = ", ".join(f"{reason} {times:,}" for reason, times in reasons.most_common()) if name == "quarantined" else ""
             screen.print(f"{name:<12} {value:>9,}  {shown(why)}".rstrip(), markup=False, soft_wrap=True)
+        for silence in silences:
+            screen.print(f"{'silent':<12} {shown(str(silence))}", markup=False, soft_wrap=True)
         state = f"answers, {waiting:,} messages wait" if answers else "does not answer" if settings.broker_url else "not running"
         screen.print(f"{'broker':<12} {settings.safe_url()}: {state}", markup=False, soft_wrap=True)
     raise typer.Exit(ExitCode.NO_BROKER if settings.broker_url and not answers else ExitCode.OK)
+
+
+def _silences(settings: Settings, spool: Spool) -> list[Silence]:
+    from workers import heartbeat
+
+    now = spool.clock()
+    return heartbeat.silent(settings, heartbeat.heard(spool.ledger, heartbeat.since_when(settings, now)), now)
 
 
 def _ask_broker(settings: Settings, spool: Spool) -> tuple[bool, int]:
@@ -88,11 +102,13 @@ def audit(desk: Desk = None, as_json: AsJson = False) -> None:
       copydesk audit /srv/desk
     """
     from workers.audit import audit as prove
+    from workers.audit import remember
     from workers.stores import open_store
 
     settings, spool = open_desk(desk)
     spool.prepare()
     found = prove(spool, [open_store(url) for url in settings.store_urls])
+    remember(spool, len(found.mismatches))
     if as_json:
         print(json.dumps({**asdict(found), "balanced": found.balanced}))
     else:

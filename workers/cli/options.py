@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-FLOWER_PORT = 5555
+FLOWER_PORT, METRICS_PORT = 5555, 9808
 Styles = Annotated[
     Path | None,
     typer.Option(

@@ -29,6 +29,9 @@ def run(
     once: Annotated[bool, typer.Option("--once", help="Drain the inbox, say what came of it, and end.")] = False,
     flower: Annotated[bool, typer.Option("--flower", help="Add Flower, to watch the workers in a browser.")] = False,
     flower_port: Annotated[int, typer.Option("--flower-port", help="Where on 127.0.0.1 Flower listens.")] = FLOWER_PORT,
+    metrics_port: Annotated[
+        int | None, typer.Option("--metrics-port", help="Add metrics for Prometheus, on this port of 127.0.0.1.")
+    ] = None,
 ) -> None:
     """Run a desk, everything in one: drop files into DESK/inbox, read DESK/records.
 
@@ -37,6 +40,7 @@ def run(
     Examples:
       copydesk run                           # the desk in ./desk, with a server of its own
       copydesk run /srv/desk --flower        # and Flower on http://127.0.0.1:5555
+      copydesk run --metrics-port 9808       # and metrics for Prometheus
       copydesk run /srv/desk --once          # work off what is there, then end
       copydesk run --broker redis://queue.example.org/0
     """
@@ -47,10 +51,13 @@ def run(
 
     settings = Settings.load(desk, broker_url=broker)
     stopping = Stopping()
-    with running(settings, flower_port if flower else None) as at_work:
+    ports = {"flower": flower_port if flower else None, "metrics": metrics_port}
+    with running(settings, {screen: port for screen, port in ports.items() if port is not None}) as at_work:
         title = f"{settings.desk} is running: drop files into {at_work.spool.inbox}; Ctrl-C drains"
         if flower:
             title += f"; Flower is at http://127.0.0.1:{flower_port}"
+        if metrics_port is not None:
+            title += f"; metrics are at http://127.0.0.1:{metrics_port}/metrics"
         with Display(title) as display:
             outcome = _work(at_work, display, stopping, once)
         display.say(outcome.summary)
