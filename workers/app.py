@@ -53,6 +53,12 @@ def _queueing() -> dict[str, Any]:
         "task_retry_on_worker_lost": True,  # with the task's max_retries; without it a file that kills loops for ever
         "task_send_sent_event": True,
         "worker_send_task_events": True,
+        # Not exclusive: RabbitMQ locks those out who come back before it knows that they were cut off, and Celery gives up then.
+        # Durable because RabbitMQ 4 is to lose the kind that is neither; Celery has them expire when nobody listens any more.
+        "control_queue_exclusive": False,
+        "control_queue_durable": True,
+        "event_queue_exclusive": False,
+        "event_queue_durable": True,
     }
 
 

@@ -128,7 +128,8 @@ def waiting(app: Celery) -> int:
 
 def _there(connection: Connection) -> bool:
     """Whether RabbitMQ has the queue: asked on a channel of its own, which a no closes."""
-    with suppress(NotFound), connection.channel() as channel:
+    link = connection.default_channel.connection  # by way of the default channel, which connects again where it has to
+    with suppress(NotFound), link.channel() as channel:
         channel.queue_declare(QUEUE, passive=True)
         return True
     return False

@@ -61,6 +61,6 @@ def names_below(folder: Path) -> list[str]:
 def until(condition: Callable[[], bool], seconds: float = 20.0) -> bool:
     """Waits for a condition; True as soon as it holds, False when it does not in time."""
     deadline = time.monotonic() + seconds
-    while not condition() and time.monotonic() < deadline:
+    while not (holds := condition()) and time.monotonic() < deadline:
         time.sleep(0.01)
-    return condition()
+    return holds

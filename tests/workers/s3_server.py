@@ -29,9 +29,10 @@ START_SECONDS: Final = 60.0  # of a busy machine; else 2
 class S3Server:
     """Started and stopped by `with`; started again it has the same address, and forgot everything."""
 
-    def __init__(self) -> None:
+    def __init__(self, address: str = "127.0.0.1") -> None:
+        self._address = address
         self.port = free_port()
-        self.endpoint = f"http://127.0.0.1:{self.port}"
+        self.endpoint = f"http://{address}:{self.port}"
 
     def url(self, prefix: str, bucket: str = BUCKET) -> str:
         """The address of a prefix there."""
@@ -39,7 +40,7 @@ class S3Server:
 
     def start(self) -> None:
         """Returns when it answers and has the bucket."""
-        words = [sys.executable, "-m", "moto.server", "-H", "127.0.0.1", "-p", str(self.port)]
+        words = [sys.executable, "-m", "moto.server", "-H", self._address, "-p", str(self.port)]
         self._process = subprocess.Popen(words, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         if not until(lambda: self._process.poll() is not None or self._answers(), START_SECONDS) or not self._answers():
             self.kill()
