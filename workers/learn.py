@@ -5,9 +5,7 @@ Only reads what the desk has, a record at a time; what it writes lies in DESK/st
 
 from __future__ import annotations
 
-import os
 import re
-import secrets
 import unicodedata
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
@@ -20,10 +18,9 @@ from pipeline.cleaning.learn import learn
 from pipeline.cleaning.propose import propose, style_text
 from pipeline.cleaning.rule import Rule
 from pipeline.cleaning.ruleset import RuleSet, check_evidence
-from pipeline.errors import RuleError, SpoolUnavailable
+from pipeline.errors import RuleError
 from pipeline.record import Record
-from workers import history, styles
-from workers.disk import create, guarded, make_folders
+from workers import history, proposals, styles
 from workers.ledger import Ledger
 from workers.stores import Store
 
@@ -47,6 +44,7 @@ class Pupil:
         rules = styles.in_force(accepted)
         own = styles.own_ids(accepted)
         self._own = RuleSet(rule for rule in rules.rules if rule.id in own)
+        self._refused = proposals.refused(accepted.parent)
 
     def sources(self) -> list[str]:
         """The sources there are; one without a name where the desk has no ledger any more."""
@@ -55,7 +53,7 @@ class Pupil:
     def learn(self, source: str, name: str) -> Learned:
         """The rules that the stories of a source speak for, by the name of the style. Raises StoreUnavailable."""
         tallies = learn(lambda: (edges_of(record, self._is_known) for record in self._stories(source)))
-        rules = propose(tallies, name, _is_signed)
+        rules = (rule for rule in propose(tallies, name, _is_signed) if rule.match not in self._refused)
         return Learned(source, tallies.stories, tuple(filter(_is_proven, rules)))
 
     def _stories(self, source: str) -> Iterator[Record]:
@@ -102,8 +100,4 @@ def write_style(path: Path, learned: Learned) -> None:
     about = (
         f"Lines of the house itself, learned from {learned.stories} stories of {source}. Proposed: read it, and accept it or not."
     )
-    draft = path.with_name(f".{path.name}.{secrets.token_hex(5)}")
-    with guarded(SpoolUnavailable, path):
-        make_folders(path.parent)
-        os.close(create(draft, style_text(path.stem, about, learned.rules).encode()))
-        draft.replace(path)
+    proposals.write_text(path, style_text(path.stem, about, learned.rules))

@@ -150,6 +150,12 @@ class Settings(BaseSettings):
     )
     carry_bytes: int = Field(default=1_000_000, ge=1, description="The largest original that travels in a message.")
     remote: bool = Field(default=False, description="A worker without the desk: `desk` is a folder for its own notes.")
+    desk_token: str | None = Field(
+        default=None,
+        min_length=16,
+        repr=False,
+        description="What opens the page of `copydesk desk`; none: a new one at every start.",
+    )
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(default="INFO", description="DEBUG, INFO, WARNING or ERROR.")
 
     @classmethod

@@ -21,6 +21,7 @@ from workers.cli import (
     init,
     learn,
     metrics,
+    page,
     prune,
     quarantine,
     quarantine_out,
@@ -39,9 +40,9 @@ _CODES = "Exit codes: " + ", ".join(f"{code:d} {code.name.lower().replace('_', '
 app = typer.Typer(name="copydesk", no_args_is_help=True, epilog=_CODES, pretty_exceptions_enable=False)
 
 
-def _add(command: Callable[..., None], panel: str | None = None, *, hidden: bool = False) -> None:
+def _add(command: Callable[..., None], panel: str | None = None, *, name: str | None = None, hidden: bool = False) -> None:
     about, epilog = _told(command)
-    app.command(help=about, epilog=epilog, rich_help_panel=panel, hidden=hidden)(command)
+    app.command(name, help=about, epilog=epilog, rich_help_panel=panel, hidden=hidden)(command)
 
 
 def _told(command: Callable[..., None]) -> tuple[str, str]:
@@ -80,6 +81,7 @@ _add_group(
     "quarantine", list=quarantine.quarantine, show=quarantine.show, retry=quarantine_out.put_back, drop=quarantine_out.drop
 )
 _add(metrics.metrics)
+_add(page.page, name="desk")
 for _command in (apart.watch, apart.worker):
     _add(_command, "A desk on several machines")
 _add(apart.flower, hidden=True)
