@@ -5,8 +5,8 @@
             print(record.headline)
 
 A record keeps its meaning within a major version: keys are only added. So what an older copydesk wrote is taken (what it did not
-know yet is null or []), and what a newer one wrote as well (a key that this one does not know is left out). Another major version,
-or a value that this one does not know, is an error that says so: half of a record is none.
+know yet is null or []), and what a newer one wrote too (a key that this one does not know is left out). Another major version, or
+a value that this one does not know, is an error that says so: half of a record is none.
 """
 
 from __future__ import annotations

@@ -6,9 +6,15 @@ into a pipe starts without it.
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, TypeVar
+
+import typer
+
+from workers.cli.exit_codes import ExitCode
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -39,6 +45,17 @@ def console(*, stderr: bool = False) -> Console:
 
     stream = sys.stderr if stderr else sys.stdout
     return Console(stderr=stderr, width=None if stream.isatty() else PLAIN_WIDTH, highlight=False)
+
+
+@contextmanager
+def until_nobody_reads() -> Iterator[None]:
+    """Round whatever prints without end: `| head -1` is no error, and Ctrl-C a way to stop it."""
+    try:
+        yield
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # else Python complains when it flushes at its end
+    except KeyboardInterrupt:
+        raise typer.Exit(ExitCode.INTERRUPTED) from None
 
 
 def progress(items: Iterable[T], what: str, total: int) -> Iterator[T]:

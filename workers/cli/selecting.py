@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, get_args
 
 import typer
 
-from workers.selection import STATUSES, Selection, check_statuses
+from pipeline.document import Status
 
 if TYPE_CHECKING:
     from workers.cursor import Cursor
+    from workers.selection import Selection
     from workers.spool import Spool
 
 NOW = "now"
@@ -19,7 +20,8 @@ Agencies = Annotated[
     list[str] | None, typer.Option("--agency", metavar="ID", help="Only this agency's: ap, reuters. May be given again.")
 ]
 Statuses = Annotated[
-    list[str] | None, typer.Option("--status", metavar="STATUS", help=f"Only these: {', '.join(STATUSES)}. May be given again.")
+    list[str] | None,
+    typer.Option("--status", metavar="STATUS", help=f"Only these: {', '.join(get_args(Status))}. May be given again."),
 ]
 Languages = Annotated[
     list[str] | None,
@@ -29,6 +31,8 @@ Languages = Annotated[
 
 def selection(agencies: list[str] | None, statuses: list[str] | None, languages: list[str] | None) -> Selection:
     """What the options name. Raises BadParameter for a status that there is not."""
+    from workers.selection import Selection, check_statuses
+
     try:
         check_statuses(statuses or ())
     except ValueError as unknown:

@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 import json
-import os
 import sys
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from workers.cli.desk import open_desk
-from workers.cli.exit_codes import ExitCode
 from workers.cli.options import Desk
+from workers.cli.output import until_nobody_reads
 from workers.cli.selecting import Agencies, Languages, Statuses, selection, start
 
 if TYPE_CHECKING:
@@ -65,7 +62,7 @@ def tail(
     kept = load(cursor) if cursor else None
     begin, first = (kept, "") if kept else start(since, spool)
     feed, printer = Feed(spool, begin), Printer(open_store(settings.store_urls[0]), wanted, first, with_cursor, cursor)
-    with _until_nobody_reads():
+    with until_nobody_reads():
         printer.print_all(feed)
         while follow:
             time.sleep(LOOK_SECONDS)
@@ -112,14 +109,3 @@ class Printer:
             save(self._kept_in, cursor)
             self._kept = cursor
         self._kept_at = time.monotonic()
-
-
-@contextmanager
-def _until_nobody_reads() -> Iterator[None]:
-    """`| head -1` is no error, and Ctrl-C the way to end what follows."""
-    try:
-        yield
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # else Python complains when it flushes at its end
-    except KeyboardInterrupt:
-        raise typer.Exit(ExitCode.INTERRUPTED) from None
