@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import re
 import stat
 from collections.abc import Iterable, Sequence
@@ -60,24 +61,25 @@ def put(originals: Sequence[Original], claimed: Path, archived: Path) -> list[Pa
     The moves are durable when it returns. The bytes are as durable as whoever dropped them made them: what we vouch for is
     the record.
     """
-    folders = [folder_of(archived, each.claim.day) / each.claim.source for each in originals]
-    for folder in set(folders):
+    places = {(each.claim.id[:8], each.claim.source): each.claim for each in originals}
+    folders = {place: folder_of(archived, claim.day) / claim.source for place, claim in places.items()}
+    for folder in folders.values():
         make_folders(folder)
-    ended = [_put(each, claimed / each.claim.name, folder) for each, folder in zip(originals, folders, strict=True)]
-    sync_folders([*set(folders)])
+    ended = [_put(each, f"{claimed}/{each.claim.name}", folders[each.claim.id[:8], each.claim.source]) for each in originals]
+    sync_folders([*folders.values()])
     return ended
 
 
-def move(path: Path, folder: Path, claim: Claim) -> Path:
+def move(path: Path | str, folder: Path, claim: Claim) -> Path:
     """Moves a file into a folder under its claim's own name, or where that is taken, with the claim's id in it."""
     target = folder / claim.original
-    return target if rename_new(path, target) else path.rename(folder / unique(claim.original, claim.id))
+    return target if rename_new(path, target) else Path(path).rename(folder / unique(claim.original, claim.id))
 
 
-def _put(original: Original, path: Path, folder: Path) -> Path | CopydeskError:
+def _put(original: Original, path: str, folder: Path) -> Path | CopydeskError:
     label = original.claim.label
     try:
-        if path.lstat().st_size != original.size:
+        if os.lstat(path).st_size != original.size:
             return StillChanging(label, "it was written to after it was read", "it is read again")
         return move(path, folder, original.claim)
     except FileNotFoundError:

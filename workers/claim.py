@@ -8,6 +8,7 @@ are percent-encoded. It goes into messages as it is. Its id sorts by time and sa
 
 from __future__ import annotations
 
+import os
 import re
 import secrets
 from dataclasses import dataclass
@@ -21,6 +22,8 @@ NAME_BYTES = 255  # the longest file name of any common file system
 SOURCE_BYTES = 100
 CUT = "…"
 _ID = re.compile(r"\d{8}T\d{6}Z-[0-9a-f]{10}", re.ASCII)
+_MARKS = frozenset("%~/")  # what has a meaning in the name of a claim
+_NO_NAMES = frozenset(("", ".", ".."))
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,23 +39,24 @@ class Claim:
     original: str
 
     @classmethod
-    def new(cls, path: PurePath, now: datetime) -> Claim:
+    def new(cls, path: PurePath | str, now: datetime) -> Claim:
         """A fresh claim on a path relative to the inbox; `now` in UTC. Raises BadClaim for a path that leads out of it."""
-        if path.is_absolute() or ".." in path.parts or not path.parts:
+        *parents, filename = os.fspath(path).split("/")
+        if not _NO_NAMES.isdisjoint([*parents, filename]):
             raise BadClaim(ascii(str(path)), "no path within the inbox")
         ident = f"{now:%Y%m%dT%H%M%SZ}-{secrets.token_hex(5)}"
-        folders = [encode(shorten(part, SOURCE_BYTES)) for part in path.parts[:-1]]
+        folders = [encode(shorten(part, SOURCE_BYTES)) for part in parents]
         while len("~".join(folders).encode()) > SOURCE_BYTES:
             folders.pop()
         room = NAME_BYTES - len("~".join([ident, *folders, ""]).encode())
-        return cls.parse("~".join([ident, *folders, encode(shorten(path.name, room))]))
+        return cls.parse("~".join([ident, *folders, encode(shorten(filename, room))]))
 
     @classmethod
     def parse(cls, name: str) -> Claim:
         """The claim of this name. Raises BadClaim: names come back from a queue that others may write to."""
         ident, *parts = name.split("~") if name.isprintable() and len(name.encode()) <= NAME_BYTES else [""]
         decoded = [decode(part) for part in parts]
-        strange = any(part in ("", ".", "..") or "/" in part or "\0" in part for part in decoded)
+        strange = any(part in _NO_NAMES or "/" in part or "\0" in part for part in decoded)
         if strange or not decoded or not _ID.fullmatch(ident):
             raise BadClaim(ascii(name[:NAME_BYTES]), "no name of a claim")
         return cls(name, ident, "/".join(decoded[:-1]), decoded[-1])
@@ -86,12 +90,14 @@ def unique(name: str, ident: str) -> str:
 
 def encode(name: str) -> str:
     """Printable text for any file name; ordinary names stay as they are."""
-    return "".join(char if char.isprintable() and char not in "%~/" else _percent(char) for char in name)
+    if name.isprintable() and _MARKS.isdisjoint(name):
+        return name
+    return "".join(char if char.isprintable() and char not in _MARKS else _percent(char) for char in name)
 
 
 def decode(text: str) -> str:
     """The file name that was encoded."""
-    return unquote_to_bytes(text).decode("utf-8", "surrogateescape")
+    return unquote_to_bytes(text).decode("utf-8", "surrogateescape") if "%" in text else text
 
 
 def shorten(name: str, room: int) -> str:

@@ -48,7 +48,7 @@ def guarded(error: type[Unavailable], subject: object, *, gone_passes: bool = Fa
         ) from fault
 
 
-def rename_new(source: Path, target: Path) -> bool:
+def rename_new(source: Path | str, target: Path) -> bool:
     """Renames without ever overwriting. False: the name is taken, or this system cannot promise it (then nothing moved)."""
     rename = _renameat2()
     if rename is None:
@@ -71,7 +71,7 @@ def _renameat2() -> Callable[[int, bytes, int, bytes, int], int] | None:
     return call
 
 
-def create(path: Path, data: bytes) -> int:
+def create(path: Path | str, data: bytes) -> int:
     """Writes a new file; returns its open descriptor, not synced. Raises FileExistsError; leaves no half of one."""
     descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o644)
     try:
@@ -80,7 +80,7 @@ def create(path: Path, data: bytes) -> int:
             view = view[os.write(descriptor, view) :]
     except OSError:
         os.close(descriptor)
-        path.unlink()
+        Path(path).unlink()
         raise
     return descriptor
 

@@ -47,7 +47,7 @@ class Inbox:
 
     def _look(self, path: str, now: float, *, closed: bool = False, busy: bool = False) -> None:
         try:
-            found = (self.root / path).lstat()
+            found = os.lstat(f"{self.root}/{path}")
         except OSError:  # gone, or behind a folder that is closed to us: the next listing will say
             self._tracker.gone(path)
             return

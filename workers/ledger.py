@@ -13,12 +13,11 @@ from __future__ import annotations
 import fcntl
 import os
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
-from itertools import groupby
 from pathlib import Path
 from typing import Literal, cast, get_args
 
@@ -71,9 +70,12 @@ class Ledger:
 
     def write(self, entries: Iterable[Entry], durable: bool = False) -> None:
         """Appends to the files of the claims' days; waits for the disk where `durable`. Raises SpoolUnavailable."""
-        for day, lines in groupby(sorted(entries, key=lambda entry: entry.claim.day), key=lambda entry: entry.claim.day):
+        days: dict[str, list[Entry]] = defaultdict(list)
+        for entry in entries:
+            days[entry.claim.id[:8]].append(entry)
+        for of_day in days.values():
             # The blank line first: a line that a power cut tore never swallows the next one.
-            self._append(self.path_of(day), "\n" + "".join(entry.line for entry in lines), durable)
+            self._append(self.path_of(of_day[0].claim.day), "\n" + "".join(entry.line for entry in of_day), durable)
 
     def _append(self, path: Path, text: str, durable: bool) -> None:
         with guarded(SpoolUnavailable, path):

@@ -51,16 +51,19 @@ def not_a_file(mode: int, subject: str) -> NotAFile:
 
 
 def _read(path: Path, subject: str, max_bytes: int) -> bytes:
-    with open(_open(path, subject), "rb", buffering=0) as file:
-        before = os.fstat(file.fileno())
+    file = _open(path, subject)
+    try:
+        before = os.fstat(file)
         if not stat.S_ISREG(before.st_mode):
             raise not_a_file(before.st_mode, subject)
-        if has_writer(file.fileno()):
+        if has_writer(file):
             raise StillChanging(subject, "somebody has it open for writing", "it is read when they have closed it")
         if before.st_size > max_bytes:
             raise TooLarge(subject, f"{before.st_size:,} bytes, over the limit of {max_bytes:,}", "raise max_bytes to take it")
-        raw = file.read(before.st_size + 1) or b""
-        after = os.fstat(file.fileno())
+        raw = os.read(file, before.st_size + 1)
+        after = os.fstat(file)
+    finally:
+        os.close(file)
     if (before.st_size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns) or len(raw) != before.st_size:
         raise StillChanging(subject, "it was written to while it was read", "it is read again")
     return raw

@@ -15,7 +15,7 @@ import stat
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Any
 
 from pipeline.errors import BadClaim, CopydeskError, SpoolUnavailable, Vanished
@@ -74,24 +74,35 @@ class Spool:
         return next(iter(self.claim_all([path])), None)
 
     def claim_all(self, paths: Iterable[Path]) -> list[Claim]:
-        """The same for many; those that were taken, with one line each in the ledger."""
-        claims: list[Claim] = []
-        try:
-            claims.extend(claim for path in paths if (claim := self._take(path)))
-        finally:
-            self.ledger.write(Entry("made", claim) for claim in claims)
+        """The same for many; those that were taken."""
+        claims, refused = self.take(str(path.relative_to(self.inbox)) for path in paths)
+        for fault in refused.values():
+            raise fault
         return claims
 
-    def _take(self, path: Path) -> Claim | None:
-        inside = path.relative_to(self.inbox)
-        claim = Claim.new(inside, self.clock())
-        target = self.claimed / claim.name
+    def take(self, names: Iterable[str]) -> tuple[list[Claim], dict[str, SpoolUnavailable]]:
+        """The same for paths relative to the inbox: what was taken, with one line each in the ledger, and what can't be moved."""
+        claims, refused = [], {}
+        try:
+            for name in names:
+                try:
+                    if claim := self._take(name):
+                        claims.append(claim)
+                except SpoolUnavailable as fault:
+                    refused[name] = fault
+        finally:
+            self.ledger.write([Entry("made", claim) for claim in claims])
+        return claims, refused
+
+    def _take(self, name: str) -> Claim | None:
+        claim = Claim.new(name, self.clock())
+        path, target = f"{self.inbox}/{name}", f"{self.claimed}/{claim.name}"
         try:
             with guarded(SpoolUnavailable, path, gone_passes=True):
-                if stat.S_ISDIR(path.lstat().st_mode) or _leads_out(path, self.inbox):
+                if stat.S_ISDIR(os.lstat(path).st_mode) or _leads_out(name, self.inbox):
                     return None  # a source, or a way out of the inbox
-                path.rename(target)
-                mode = target.lstat().st_mode  # looked at where nobody can exchange it any more
+                os.rename(path, target)  # noqa: PTH104 - here and below text: a Path costs more than its system call
+                mode = os.lstat(target).st_mode  # looked at where nobody can exchange it any more
         except FileNotFoundError as gone:
             if os.path.lexists(path):  # not the file is gone, but the desk
                 raise SpoolUnavailable(
@@ -180,6 +191,6 @@ def _parsed(names: Iterable[str]) -> Iterator[Claim]:
             yield Claim.parse(name)
 
 
-def _leads_out(path: Path, inbox: Path) -> bool:
+def _leads_out(name: str, inbox: Path) -> bool:
     """True where a folder on the way from the inbox to the file is a link."""
-    return any(folder.is_symlink() for folder in path.parents if inbox in folder.parents)
+    return any((inbox / folder).is_symlink() for folder in PurePath(name).parents) if "/" in name else False

@@ -11,7 +11,6 @@ import logging
 import os
 import time
 from collections.abc import Callable, Iterable, Sequence
-from pathlib import Path
 
 from pipeline.errors import SpoolUnavailable
 from workers.claim import Claim
@@ -114,7 +113,7 @@ class Watcher:
         size = batch_size(self._tracker.ready, in_flight, self._settings.batch_max)
         if self._waits_for_company(size, room, now):
             return
-        self._unsent = self._claim([self._spool.inbox / path for path in self._tracker.take(room)])
+        self._unsent = self._claim(room)
         self._send(size)
 
     def _waits_for_company(self, size: int, room: int, now: float) -> bool:
@@ -127,19 +126,12 @@ class Watcher:
             self._company_until = None
         return self._company_until is not None
 
-    def _claim(self, paths: Sequence[Path]) -> list[Claim]:
-        """Takes the files. Where one of them can't be moved, the others are taken all the same; `refused` says which.
+    def _claim(self, room: int) -> list[Claim]:
+        """Takes files. Where one of them can't be moved, the others are taken all the same; `refused` says which.
 
         Raises SpoolUnavailable where none can be moved.
         """
-        claims: list[Claim] = []
-        self.refused = {}
-        for path in paths:
-            try:
-                if claim := self._spool.claim(path):
-                    claims.append(claim)
-            except SpoolUnavailable as fault:
-                self.refused[str(path.relative_to(self._spool.inbox))] = fault
+        claims, self.refused = self._spool.take(self._tracker.take(room))
         if self.refused and not claims:
             raise next(iter(self.refused.values()))
         return claims

@@ -10,7 +10,7 @@ import os
 import re
 import secrets
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 
@@ -33,27 +33,26 @@ class FileStore:
 
     def put_many(self, records: Sequence[Record]) -> None:
         with guarded(StoreUnavailable, self.folder):
-            written = {record.id: (self._path(record.id), record.to_json().encode() + b"\n") for record in records}
-            changed = [(path, data) for path, data in written.values() if not _holds(path, data)]
-            self._write(changed)
+            written = {_name(record.id): record.to_json().encode() + b"\n" for record in records}
+            self._write({name: data for name, data in written.items() if not self._holds(name, data)})
             # Those left alone too: another process may have renamed one in and not yet waited for the disk.
-            sync_folders([*{path.parent for path, _ in written.values()}])
+            sync_folders(self._shards(written))
 
     def remove_many(self, record_ids: Sequence[str]) -> None:
         with guarded(StoreUnavailable, self.folder):
-            paths = [self._path(record_id) for record_id in record_ids]
-            for path in paths:
-                path.unlink(missing_ok=True)
-            sync_folders([folder for folder in {path.parent for path in paths} if folder.is_dir()])
+            names = [_name(record_id) for record_id in record_ids]
+            for name in names:
+                (self.folder / name).unlink(missing_ok=True)
+            sync_folders([shard for shard in self._shards(names) if shard.is_dir()])
 
     def get(self, record_id: str) -> Record | None:
         with guarded(StoreUnavailable, self.folder), suppress(FileNotFoundError):
-            return Record.model_validate_json(self._path(record_id).read_bytes())
+            return Record.model_validate_json((self.folder / _name(record_id)).read_bytes())
         return None
 
     def has(self, record_id: str) -> bool:
         with guarded(StoreUnavailable, self.folder):
-            return self._path(record_id).is_file()
+            return (self.folder / _name(record_id)).is_file()
 
     def ids(self) -> Iterator[str]:
         found = (path.stem.replace("-", "#") for path in self.folder.glob("[0-9a-f][0-9a-f]/*.json"))
@@ -65,33 +64,39 @@ class FileStore:
     def close(self) -> None:
         """Holds nothing open."""
 
-    def _path(self, record_id: str) -> Path:
-        if not _ID.fullmatch(record_id):
-            raise ValueError(f"{record_id!r} is no id of a record")
-        return self.folder.joinpath(record_id[:2], f"{record_id.replace('#', '-')}.json")
-
-    def _write(self, changed: Sequence[tuple[Path, bytes]]) -> None:
-        drafts = [self._new / f"{path.stem}.{secrets.token_hex(5)}" for path, _ in changed]
+    def _write(self, changed: Mapping[str, bytes]) -> None:
+        batch = secrets.token_hex(5)
+        drafts = {name: f"{self._new}/{name[3:]}.{batch}" for name in changed}
         descriptors = []
         try:
-            for draft, (_, data) in zip(drafts, changed, strict=True):
-                descriptors.append(create(draft, data))
+            for name, draft in drafts.items():
+                descriptors.append(create(draft, changed[name]))
             sync_files(descriptors)
-            for shard in {path.parent for path, _ in changed}:  # after the drafts: never into a place that is not mounted
+            for shard in self._shards(changed):  # after the drafts: never into a place that is not mounted
                 make_folders(shard)
-            for draft, (path, _) in zip(drafts, changed, strict=True):
-                draft.rename(path)
+            for name, draft in drafts.items():
+                os.rename(draft, f"{self.folder}/{name}")  # noqa: PTH104 - text: a Path costs more than the system call
         except OSError:
-            for draft in drafts:
-                draft.unlink(missing_ok=True)
+            for draft in drafts.values():
+                Path(draft).unlink(missing_ok=True)
             raise
         finally:
             for descriptor in descriptors:
                 os.close(descriptor)
 
+    def _shards(self, names: Iterable[str]) -> list[Path]:
+        return [self.folder / shard for shard in {name[:2] for name in names}]
 
-def _holds(path: Path, data: bytes) -> bool:
-    try:
-        return path.read_bytes() == data
-    except FileNotFoundError:
-        return False
+    def _holds(self, name: str, data: bytes) -> bool:
+        try:
+            with open(f"{self.folder}/{name}", "rb") as file:  # noqa: PTH123 - as above
+                return file.read() == data
+        except FileNotFoundError:
+            return False
+
+
+def _name(record_id: str) -> str:
+    """Where the record lies below the store's folder: ab/ab12...json."""
+    if not _ID.fullmatch(record_id):
+        raise ValueError(f"{record_id!r} is no id of a record")
+    return f"{record_id[:2]}/{record_id.replace('#', '-')}.json"
