@@ -13,6 +13,7 @@ import typer
 
 from pipeline.errors import CopydeskError
 from workers.cli import (
+    again,
     apart,
     clean,
     desk,
@@ -71,6 +72,7 @@ for _command in (
     desk.audit,
     doctor.doctor,
     quarantine_out.retry,
+    again.refine,
     prune.prune,
     learn.learn,
     schema.schema,

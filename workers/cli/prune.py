@@ -71,7 +71,7 @@ def prune(
     wish = Wish(archive, quarantine, records, ledger, unrecorded)
     day = _cutoff(spool.clock().date(), before, older_than)
     stores = [open_store(url) for url in settings.store_urls]
-    with _alone(spool):
+    with alone(spool):
         dry = dry_run or wish.nothing or not (yes or _agreed(spool, stores, day, wish))
         found = _prune(spool, stores, day, wish, dry=dry)
     if as_json:
@@ -92,8 +92,8 @@ def _cutoff(today: date, before: date | None, older_than: timedelta | None) -> d
 
 
 @contextmanager
-def _alone(spool: Spool) -> Iterator[None]:
-    """One prune at a time. Raises AlreadyRunning, SpoolUnavailable."""
+def alone(spool: Spool) -> Iterator[None]:
+    """One at a time of those who change what is done already. Raises AlreadyRunning, SpoolUnavailable."""
     from workers.disk import guarded, hold
     from workers.lock import AlreadyRunning
 
@@ -101,7 +101,7 @@ def _alone(spool: Spool) -> Iterator[None]:
     with guarded(SpoolUnavailable, path):
         lock = hold(path)
     if lock is None:
-        raise AlreadyRunning(str(spool.desk), "somebody prunes this desk already", "wait for its end")
+        raise AlreadyRunning(str(spool.desk), "somebody prunes this desk already, or refines it again", "wait for its end")
     try:
         yield
     finally:
