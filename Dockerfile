@@ -13,6 +13,7 @@ RUN python -m venv /opt/copydesk \
 COPY pyproject.toml README.md ./
 COPY pipeline/ pipeline/
 COPY workers/ workers/
+COPY share/ share/
 RUN /opt/build/bin/pip wheel --no-build-isolation --no-deps --wheel-dir /tmp/wheel . \
  && /opt/copydesk/bin/pip install --no-deps /tmp/wheel/*.whl \
  && /opt/copydesk/bin/copydesk --help > /dev/null

@@ -11,7 +11,7 @@ LOCK   := $(BIN)/uv pip compile --universal --python-version 3.11 --generate-has
           --no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" --quiet
 
 .DEFAULT_GOAL := help
-.PHONY: help run demo test lint types format fuzz bench faults lock clean
+.PHONY: help run demo test lint types format man docs audit fuzz bench faults lock clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -35,6 +35,15 @@ types: $(READY) ## mypy, strict
 format: $(READY) ## put imports and layout right
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
+
+man: $(READY) ## write the man page anew, share/man/man1/copydesk.1, from the command's own help
+	$(BIN)/python -m docs.manpage
+
+docs: $(READY) ## the documentation as a site in build/site; a link that leads nowhere is an error
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet --site-dir build/site
+
+audit: $(READY) ## known holes in what we stand on; says so where nobody could be asked
+	$(BIN)/python -m requirements.audit $(ARGS)
 
 fuzz: $(READY) ## break seeds/ in every way for ten minutes; what fails is saved in tests/fuzz/corpus (make fuzz ARGS=60)
 	$(BIN)/python -m tests.fuzz $(ARGS)
