@@ -78,7 +78,7 @@ class Home:
         self._forget([claim.name for claim, end in ended.items() if end is None or isinstance(end, Vanished)])
         endings = Counter[str]("quarantined" if claim in refused else "archived" for claim, end in ended.items() if end is None)
         left = Counter(_left(claim, end) for claim, end in ended.items() if end)
-        why = tuple(f"{claim.label} is quarantined: {result.reason}" for claim, result in refused.items() if not ended[claim])
+        why = tuple(f"{result.reason}: {claim.label}" for claim, result in refused.items() if not ended[claim])
         return Outcome(**endings + left, why=why)
 
     def _archive(self, refined: Mapping[Claim, Refined]) -> dict[Claim, CopydeskError | None]:

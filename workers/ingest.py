@@ -187,7 +187,7 @@ class _Ingestion:
         except (Vanished, Unavailable) as fault:
             end, error = ending(fault), fault
         log.log(logging.DEBUG if end == "gone" else logging.WARNING, "%s is %s: %s", claim.label, end, error.message)
-        self.why.append(f"{claim.label} is {end}: {error.reason}: {error.message}")
+        self.why.append(f"{error.reason}: {claim.label}: {error.message}")
         return end
 
 

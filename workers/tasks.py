@@ -8,7 +8,6 @@ from __future__ import annotations
 import time
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import asdict
 from functools import partial
 
 from amqp.exceptions import NotFound
@@ -23,9 +22,10 @@ from workers import limits
 from workers.bench import Bench
 from workers.claim import Claim
 from workers.home import Results
-from workers.ingest import Outcome, Refine
+from workers.ingest import Refine
 from workers.parcel import Packer, Parcel
 from workers.remote import RemoteBench
+from workers.screens import Shown, readable, reported
 from workers.settings import Settings
 
 REFINE, HOME = "copydesk.refine", "copydesk.home"
@@ -34,8 +34,6 @@ PIPELINED = 500  # messages to one round trip, on Redis
 PARCELS = 4  # the same for messages with originals in them: so many of them are held in memory
 TOLD_SECONDS = 1.0  # RabbitMQ tells who listens that a queue was deleted; one that is back before that leaves them deaf
 CONFIRM_SECONDS = 10.0  # RabbitMQ may take so long to say that it has a message
-NAMED = 3  # files that a task names on screens; the rest is a number
-WHY_CHARS = 250  # Celery cuts a result off at 1024 characters
 # Invented, and with something of all that a story may carry: what refining loads once is loaded by it.
 # In Finnish, which no telling words decide (pipeline/attribution/language.py): so the language model is loaded as well.
 WARM_UP = """Council Puts Off Its Vote on the Budget
@@ -56,17 +54,17 @@ def register(app: Celery, settings: Settings, refine: Refine | None = None) -> N
     bench = RemoteBench(settings, partial(send_home, app), refine) if settings.remote else Bench(settings, refine)
 
     # Not shared: Celery would hand this very function, desk and all, to every other app of the process.
-    @app.task(name=REFINE, shared=False, max_retries=2, default_retry_delay=0)
+    @app.task(name=REFINE, base=Shown, shared=False, max_retries=2, default_retry_delay=0)
     def refine_claims(names: list[str], parcel: object = None) -> dict[str, object]:
         """Brings the claims of these names to their end."""
-        return told(bench.ingest(names, parcel))
+        return reported(bench.ingest(names, parcel))
 
     if isinstance(bench, Bench):
 
-        @app.task(name=HOME, shared=False)
+        @app.task(name=HOME, base=Shown, shared=False)
         def receive(letter: object) -> dict[str, object]:
             """Archives and quarantines what a worker on another host has brought to its end."""
-            return told(bench.home.receive(letter))
+            return reported(bench.home.receive(letter))
 
     limits.enforce(refine_claims, settings.max_memory_bytes, lambda: bench.tries)
 
@@ -141,23 +139,6 @@ def _parcels(batches: Iterable[Sequence[Claim]], pack: Packer | None) -> Iterato
             yield from pack(claims)
         else:
             yield claims, None
-
-
-def readable(claims: Sequence[Claim]) -> str:
-    """What logs and Flower show as the task's arguments: tca/a.txt, b.txt, c.txt and 61 more."""
-    rest = len(claims) - NAMED
-    return ", ".join(claim.label for claim in claims[:NAMED]) + (f" and {rest} more" if rest > 0 else "")
-
-
-def told(outcome: Outcome) -> dict[str, object]:
-    """What Flower shows as the task's result: what is zero is left out, so that a search for `quarantined` finds those.
-
-    {'archived': 63, 'quarantined': 1, 'why': ['tca/photo.txt is quarantined: binary: a PNG picture, not text']}
-    """
-    counts = {name: number for name, number in asdict(outcome).items() if number and name != "why"}
-    rest = len(outcome.why) - NAMED
-    why = [*(said[:WHY_CHARS] for said in outcome.why[:NAMED]), *([f"and {rest} more"] if rest > 0 else [])]
-    return {**counts, "why": why} if why else counts
 
 
 @contextmanager

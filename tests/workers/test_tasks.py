@@ -20,10 +20,11 @@ from workers import quarantine
 from workers.app import make_app
 from workers.audit import audit
 from workers.reconcile import Reconciler
+from workers.screens import readable
 from workers.settings import Settings
 from workers.spool import Spool
 from workers.stores.files import FileStore
-from workers.tasks import QUEUE, enqueue, readable, waiting
+from workers.tasks import QUEUE, enqueue, waiting
 
 
 @pytest.fixture

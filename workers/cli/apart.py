@@ -16,6 +16,9 @@ from workers.cli.options import FLOWER_PORT, Broker, Desk
 if TYPE_CHECKING:
     from workers.settings import Settings
 
+# Flower's own choice shows neither the files of a task nor what became of them.
+TASKS_COLUMNS = "state,args,result,uuid,runtime,received,retries,worker"
+POSTMEN = 4  # processes that deliver to webhooks: they wait, mostly
 Leashed = Annotated[bool, typer.Option("--leashed", hidden=True, help="End when standard input ends.")]
 
 
@@ -57,6 +60,7 @@ def worker(
         Path | None, typer.Option("--remote", metavar="DIR", help="Work without the desk's disk; DIR is for own notes.")
     ] = None,
     home: Annotated[bool, typer.Option("--home", help="Refine nothing, only bring home what other hosts refined.")] = False,
+    webhooks: Annotated[bool, typer.Option("--webhooks", help="Refine nothing, only deliver to webhooks.")] = False,
     leashed: Leashed = False,
 ) -> None:
     """Work on a desk: a Celery worker, as many processes as there are cores (COPYDESK_CONCURRENCY).
@@ -68,6 +72,7 @@ def worker(
       copydesk worker /srv/desk --name second
       copydesk worker --remote /var/lib/copydesk --broker redis://queue.example.org/0
       copydesk worker /srv/desk --home
+      copydesk worker /srv/desk --name webhooks --webhooks
     """
     from celery.utils.nodenames import gethostname, nodename
 
@@ -79,27 +84,32 @@ def worker(
     if leashed:
         leash()
     settings = Settings.load(remote or desk, broker_url=broker, remote=True if remote else None)
-    with _equipped(settings, home) as settings:
+    with _equipped(settings, home, webhooks) as settings:
         app = make_app(settings)
         # Not by Celery's own command line: that imports every command there is, Flower's too, which takes a second.
         node = nodename(name, gethostname())
-        listening = {"queues": queues(settings, home), "without_mingle": True, "without_gossip": True}
+        listening = {"queues": queues(settings, home, webhooks), "without_mingle": True, "without_gossip": True}
+        if webhooks:
+            listening["concurrency"] = POSTMEN
         process = app.Worker(hostname=node, loglevel=settings.log_level, **listening)
         process.start()
     raise typer.Exit(process.exitcode or 0)
 
 
 @contextmanager
-def _equipped(settings: Settings, home: bool) -> Iterator[Settings]:
-    """Settings with a broker, and the folders made. Raises BadSettings where --remote or --home does not fit them."""
+def _equipped(settings: Settings, home: bool, webhooks: bool) -> Iterator[Settings]:
+    """Settings with a broker, and the folders made. Raises BadSettings where --remote, --home or --webhooks does not fit them."""
     from workers.remote import check_remote
     from workers.run import with_broker
     from workers.spool import Spool
+    from workers.webhooks.hook import check_hooks
 
     if home and (settings.remote or not settings.carries):
         raise BadSettings(
             "--home", "nothing comes home to here", "it is for the desk itself, and for a carrier that is not folder"
         )
+    if webhooks:
+        check_hooks({} if settings.remote else settings.webhooks)
     if settings.remote:
         check_remote(settings)
         yield settings
@@ -127,4 +137,5 @@ def flower(
     database = Spool(settings.desk).state / "flower.db"
     # An inspection that waits less than 5 s leaves the list of workers empty; 100,000 tasks, the default, is a lot of memory.
     bounds = ["--inspect_timeout=5000", "--max_tasks=10000", "--persistent=True", f"--db={database}"]
-    make_app(settings).start(["flower", "--address=127.0.0.1", f"--port={port}", *bounds])
+    shown = f"--tasks_columns={TASKS_COLUMNS}"
+    make_app(settings).start(["flower", "--address=127.0.0.1", f"--port={port}", shown, *bounds])
