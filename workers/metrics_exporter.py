@@ -106,8 +106,14 @@ class DeskCollector(Collector):
         reasons = self._quarantine.reasons()
         yield _by(CounterMetricFamily, "copydesk_quarantined", "Files that went to quarantine.", "reason", self._quarantined)
         yield _by(GaugeMetricFamily, "copydesk_quarantine_files", "Files in quarantine.", "reason", reasons)
-        dead = sum(reasons[reason] for reason in metrics_look.DEAD)
-        yield _gauge("copydesk_dead_letters", "Files in quarantine because a worker broke on them.", dead)
+        letters = GaugeMetricFamily("copydesk_webhook_letters", "Letters of webhooks.", labels=("webhook", "state"))
+        dead = {"quarantine": sum(reasons[reason] for reason in metrics_look.DEAD), "webhooks": 0}
+        for webhook, state, number in metrics_look.letters(self._spool):
+            letters.add_metric((webhook, state), number)
+            dead["webhooks"] += number if state == "dead" else 0
+        yield letters
+        about = "What a person has to see to: files that a worker broke on, letters that nobody would take."
+        yield _by(GaugeMetricFamily, "copydesk_dead_letters", about, "kind", dead)
 
     def _sources(self) -> Iterator[Metric]:
         heartbeat.add(self._heard, self._tail.news())

@@ -53,6 +53,14 @@ def free_bytes(spool: Spool) -> int:
     return disk.f_bavail * disk.f_frsize
 
 
+def letters(spool: Spool) -> Iterator[tuple[str, str, int]]:
+    """Of each webhook: how many letters are on their way, and how many nobody would take (MOST_COUNTED at most)."""
+    for box in sorted((spool.state / "webhooks").glob("*/")):
+        for state in ("pending", "dead"):
+            with suppress(FileNotFoundError), os.scandir(box / state) as entries:
+                yield label(box.name), state, sum(1 for _ in islice(entries, MOST_COUNTED))
+
+
 class Quarantine:
     """Why files are in quarantine: each reason is read once, of MOST_COUNTED files at most."""
 

@@ -8,6 +8,8 @@ import socket
 import subprocess
 from contextlib import suppress
 from importlib.util import find_spec
+from urllib.error import HTTPError
+from urllib.request import urlopen
 
 import pytest
 
@@ -88,13 +90,16 @@ def test_on_a_terminal_the_numbers_are_shown_in_place(spool: Spool) -> None:
     assert b"1 done and 0 quarantined" in said
 
 
-def test_flower_listens_on_the_loopback_interface_and_ends_with_the_run(spool: Spool) -> None:
+def test_flower_listens_on_the_loopback_interface_gives_its_api_to_nobody_and_ends_with_the_run(spool: Spool) -> None:
     if find_spec("flower") is None:
         (pytest.fail if os.environ.get("CI") else pytest.skip)("Flower is not installed")
     port = free_port()
 
     with running(spool, options=["--flower", "--flower-port", str(port)]) as desk:
         assert until(lambda: answers(port), PATIENCE)
+        with pytest.raises(HTTPError, match="401") as refused:
+            urlopen(f"http://127.0.0.1:{port}/api/tasks", timeout=PATIENCE)
+        refused.value.close()
         assert desk.end() == 0
 
     assert not answers(port)

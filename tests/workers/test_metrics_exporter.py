@@ -80,7 +80,7 @@ def test_the_quarantine_is_told_by_reason_and_what_a_worker_broke_on_apart(spool
 
     assert [said[f"copydesk_quarantine_files {reason}"] for reason in ("binary", "poison", "crashed")] == [1, 1, 1]
     assert said["copydesk_quarantined_total binary"] == 1
-    assert said["copydesk_dead_letters"] == 2
+    assert said["copydesk_dead_letters quarantine"] == 2
 
 
 def test_what_was_put_back_is_no_longer_in_quarantine_and_has_been_there_all_the_same(spool: Spool) -> None:
@@ -91,6 +91,18 @@ def test_what_was_put_back_is_no_longer_in_quarantine_and_has_been_there_all_the
 
     assert said["copydesk_quarantined_total binary"] == 1
     assert "copydesk_quarantine_files binary" not in said
+
+
+def test_letters_of_webhooks_are_counted_and_the_dead_ones_among_the_dead(spool: Spool) -> None:
+    for letter in ("pending/1.json", "pending/2.json", "dead/3.json"):
+        path = spool.state / "webhooks" / "archive-team" / letter
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text("{}")
+
+    said = asked(collector(spool))
+
+    assert [said[f"copydesk_webhook_letters {state} archive-team"] for state in ("pending", "dead")] == [2, 1]
+    assert said["copydesk_dead_letters webhooks"] == 1
 
 
 def test_a_source_has_a_heartbeat_and_says_when_it_has_gone_silent(spool: Spool) -> None:
