@@ -32,6 +32,7 @@ log = logging.getLogger(__name__)
 
 COMMIT_BYTES = 8_000_000  # of originals whose records are held in memory before they are stored
 Refine = Callable[[bytes, str, Defaults], list[Record]]
+Link = Callable[[Sequence[Record]], Sequence[Record]]
 
 
 class Originals(Protocol):
@@ -78,7 +79,12 @@ class Refined:
 
 
 def ingest(
-    names: Sequence[str], spool: Originals, stores: Sequence[Store], settings: Settings, refine: Refine = refine_copy
+    names: Sequence[str],
+    spool: Originals,
+    stores: Sequence[Store],
+    settings: Settings,
+    refine: Refine = refine_copy,
+    link: Link = list,
 ) -> Outcome:
     """Brings the claims of these names to their end. Names that are no claims are left out; doing it twice is harmless.
 
@@ -86,11 +92,13 @@ def ingest(
     message of its own, so that none pays for the others.
     """
     claims = list(_parsed(names))
-    ingestion = _Ingestion(spool, stores, settings, refine, alone=len(claims) == 1)
+    ingestion = _Ingestion(spool, stores, settings, refine, link, alone=len(claims) == 1)
     try:
         tried = spool.tries.look()
-        endings = ingestion.attempt([claim for claim in claims if not tried.unfinished[claim.name]])
-        for claim in claims:
+        idle = [claim for claim in claims if claim.name not in tried.running]  # else a message came twice
+        endings = Counter[str](kept=len(claims) - len(idle))
+        endings += ingestion.attempt([claim for claim in idle if not tried.unfinished[claim.name]])
+        for claim in idle:
             if tried.unfinished[claim.name]:
                 endings += ingestion.suspect(claim, tried)
     except MemoryError as full:  # as itself it would end the worker, not only this message
@@ -108,6 +116,7 @@ class _Ingestion:
     stores: Sequence[Store]
     settings: Settings
     refine: Refine
+    link: Link  # tells of each record whether it is the same story again
     alone: bool  # no other claim is in the message: its time and memory are all that one's
     why: list[str] = field(default_factory=list)
 
@@ -129,21 +138,28 @@ class _Ingestion:
         """One more try of these claims, noted before it begins."""
         if not claims:
             return Counter()
-        with self.spool.tries.attempt([claim.name for claim in claims]):
-            return self._tried(claims, tries)
+        names = [claim.name for claim in claims]
+        try:
+            with self.spool.tries.attempt(names):
+                return self._tried(claims, tries)
+        except (TimedOut, OutOfMemory) as limit:
+            self.spool.tries.ended(names, limit.reason)
+            raise
 
     def _tried(self, claims: Sequence[Claim], tries: int) -> Counter[str]:
         endings: Counter[str] = Counter()
         ready: list[Refined] = []
+        size = 0
         for claim in claims:
             refined = self._refined(claim)
             if isinstance(refined, CopydeskError):
                 endings[self._failed(claim, refined, tries + 1)] += 1
                 continue
             ready.append(refined)
-            if sum(each.original.size for each in ready) >= COMMIT_BYTES:
+            size += refined.original.size
+            if size >= COMMIT_BYTES:
                 endings += self._commit(ready, tries)
-                ready = []
+                ready, size = [], 0
         return endings + self._commit(ready, tries)
 
     def _refined(self, claim: Claim) -> Refined | CopydeskError:
@@ -173,8 +189,9 @@ class _Ingestion:
 
     def _store(self, records: Sequence[Record]) -> None:
         try:
+            linked = self.link(records)
             for store in self.stores:
-                store.put_many(records)
+                store.put_many(linked)
         except SoftTimeLimitExceeded as slow:
             raise StoreUnavailable("stores", "storing takes longer than soft_time_limit", "see to the store") from slow
 

@@ -86,14 +86,18 @@ class Tries:
                 raise
             os.close(note)
 
-    def ended(self, names: Sequence[str], how: str) -> None:
-        """Tries of claims of these names were cut off, or are about to be, and we saw how. Raises SpoolUnavailable.
+    def ended_with(self, pid: int, how: str) -> None:
+        """A process was lost, or is about to be, and we saw how: its tries were cut off by that. Raises SpoolUnavailable.
 
-        It counts for those that have begun more tries than they have obituaries: of a message some may have been done before.
+        It counts for those of its claims that have begun more tries than they have obituaries: earlier ones have theirs.
         """
         tried = self.look()
         begun = tried.unfinished + Counter(tried.running)
-        names = [name for name in names if begun[name] > len(tried.seen.get(name, ()))]
+        held = {name for note, names, _ in self._notes() for name in names if Path(note.name).name.startswith(f"{pid}-")}
+        self.ended(sorted(name for name in held if begun[name] > len(tried.seen.get(name, ()))), how)
+
+    def ended(self, names: Sequence[str], how: str) -> None:
+        """Tries of claims of these names were cut off by this. Raises SpoolUnavailable."""
         with guarded(SpoolUnavailable, self.folder):
             os.close(create(self.folder / f"{secrets.token_hex(8)}{OBITUARY}", "\n".join([how, *names]).encode()))
 

@@ -9,7 +9,7 @@ import sys
 import pytest
 from billiard.exceptions import TimeLimitExceeded, WorkerLostError
 
-from pipeline.errors import Crashed, OutOfMemory, TimedOut
+from pipeline.errors import Crashed
 from workers.limits import how_it_ended
 
 EAT = """
@@ -42,11 +42,9 @@ def test_a_limit_on_memory_stops_what_goes_over_it_and_nothing_else() -> None:
         (WorkerLostError("Worker exited prematurely: exitcode 1 Job: 15."), "exitcode 1"),
         (WorkerLostError("Could not start worker processes"), None),
         (TimeLimitExceeded(90), "hard_time_limit"),
-        (TimedOut("story.txt", "it takes long"), "timed_out"),
-        (OutOfMemory("story.txt", "it takes much"), "out_of_memory"),
         (Crashed("story.txt", "a fault of ours"), None),
     ],
-    ids=["signal", "exit", "no process", "hard limit", "soft limit", "memory", "another error"],
+    ids=["signal", "exit", "no process", "hard limit", "another error"],
 )
 def test_the_end_of_a_try_has_a_word(error: BaseException, expected: str | None) -> None:
     assert how_it_ended(error) == expected

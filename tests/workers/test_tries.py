@@ -58,13 +58,26 @@ def test_a_killed_process_leaves_an_unfinished_try(spool: Spool) -> None:
 
 
 def test_how_a_process_ended_is_kept_for_what_it_had_in_hand(spool: Spool) -> None:
+    other = begun(spool, "a", "b")
     for how in ("SIGKILL", "hard_time_limit"):
-        killed(begun(spool, "a"))
-        spool.tries.ended(["a", "done before"], how)
+        process = begun(spool, "a")
+        killed(process)
+        spool.tries.ended_with(process.pid, how)
+    killed(other)
 
     seen = spool.tries.look().seen
 
     assert {name: sorted(hows) for name, hows in seen.items()} == {"a": ["SIGKILL", "hard_time_limit"]}
+
+
+def test_a_process_that_ends_twice_over_ended_each_try_once(spool: Spool) -> None:
+    process = begun(spool, "a")
+    killed(process)
+
+    for _ in range(2):
+        spool.tries.ended_with(process.pid, "SIGKILL")
+
+    assert spool.tries.look().seen == {"a": ["SIGKILL"]}
 
 
 def test_how_it_ended_is_forgotten_with_its_claim(spool: Spool) -> None:
