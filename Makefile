@@ -11,7 +11,7 @@ LOCK   := $(BIN)/uv pip compile --universal --python-version 3.11 --generate-has
           --no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" --quiet
 
 .DEFAULT_GOAL := help
-.PHONY: help run demo test lint types format man docs audit fuzz bench faults lock clean
+.PHONY: help run demo test lint types format man docs audit fuzz bench faults screenshots lock clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -53,6 +53,9 @@ bench: $(READY) ## the measures, side by side with a plain pipeline
 
 faults: $(READY) ## 20,000 files through a storm of kills: what is lost, what comes twice (make faults ARGS="--files 5000")
 	$(BIN)/python -m tests.faults.storm $(ARGS)
+
+screenshots: $(READY) ## the pictures in docs/images/, taken anew in a real Chromium (make screenshots ARGS=desk)
+	$(BIN)/python -m tests.browser.screenshots $(ARGS)
 
 lock: $(READY) ## resolve requirements/ anew (make lock ARGS=--upgrade); uv reads UV_* and not pip's configuration
 	$(LOCK) $(ARGS) --group build --output-file requirements/build.txt
