@@ -1,4 +1,4 @@
-"""What feeds the workers of a desk: the watcher and the reconciler, each in a thread of its own."""
+"""What feeds the workers of a desk: watcher, reconciler and, with webhooks, courier, each in a thread of its own."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import threading
 import time
 from functools import partial
 
-from pipeline.errors import Unavailable
+from pipeline.errors import BadSettings, Unavailable
 from workers import tasks
 from workers.app import make_app
 from workers.carrier import open_carrier
@@ -16,9 +16,11 @@ from workers.reconcile import Reconciler
 from workers.settings import Settings
 from workers.spool import Spool
 from workers.watcher import Watcher, batch_size
+from workers.webhooks.courier import REST, Courier
 
 log = logging.getLogger(__name__)
 SWEEP_SECONDS = 300.0  # between two looks for copies that stayed behind
+LETTERS_SECONDS = 0.1  # between two looks for letters to webhooks
 STOP_SECONDS = 10.0  # a thread may be waiting for a broker that does not answer
 
 
@@ -39,6 +41,8 @@ class Feeder:
             "watcher": threading.Thread(target=self.watcher.run, name="watcher", daemon=True),
             "reconciler": threading.Thread(target=self._reconcile, name="reconciler", daemon=True),
         }
+        if settings.webhooks:
+            self._threads["courier"] = threading.Thread(target=self._carry, name="courier", daemon=True)
 
     def meet_broker(self) -> None:
         """Raises BrokerUnavailable where nobody answers: later it is waited for, but a wrong URL is better told at once."""
@@ -57,7 +61,8 @@ class Feeder:
         """Leave the claims alone too."""
         self.rest()
         self._over.set()
-        self._threads["reconciler"].join(STOP_SECONDS)
+        for thread in self._threads.values():
+            thread.join(STOP_SECONDS)
 
     def send_anew(self) -> None:
         """Who held messages was killed: throw the queue away and make it again from the folder.
@@ -87,6 +92,21 @@ class Feeder:
             except Exception:  # a fault of ours must not end the only one who brings lost claims back
                 log.exception("the reconciler goes on")
         self._reconciler.close()
+
+    def _carry(self) -> None:
+        courier = Courier(self._settings, self._spool, partial(tasks.send_letter, self._app))
+        pause = LETTERS_SECONDS
+        while not self._over.wait(pause):
+            pause = LETTERS_SECONDS
+            try:
+                courier.step()
+            except (Unavailable, BadSettings) as fault:
+                log.warning("webhooks wait: %s", fault)
+                pause = REST
+            except Exception:  # a fault of ours: the desk itself works on
+                log.exception("the courier goes on")
+                pause = REST
+        courier.close()
 
     def _sweep(self) -> None:
         """Copies whose claims have ended without a word to their carrier: a worker of the desk itself, a kill."""

@@ -2,6 +2,7 @@
 
 run ── embedded server       a session of its own; none where a broker is given
 ── copydesk worker       a session of its own, so that Ctrl-C reaches us alone and everything stops in its order
+── copydesk worker --webhooks, where there are webhooks: the same
 ── copydesk flower       the same
 ── copydesk metrics      the same
 ── watcher, reconciler   threads
@@ -60,6 +61,8 @@ def running(settings: Settings, screens: Mapping[str, int]) -> Iterator[Run]:
         tally = Tally(spool)
         settings, broker = stack.enter_context(with_broker(settings, spool))
         children = [_child(settings, spool, "worker", "--name", "desk")]
+        if settings.webhooks:
+            children.append(_child(settings, spool, "worker", "--name", "webhooks", "--webhooks", name="webhooks"))
         children += [_screen(settings, spool, command, port) for command, port in screens.items()]
         for child in children:
             stack.callback(child.kill)
@@ -75,12 +78,15 @@ def running(settings: Settings, screens: Mapping[str, int]) -> Iterator[Run]:
         yield Run(spool, tally, broker, children, feeder)
 
 
-def _child(settings: Settings, spool: Spool, command: str, *options: str) -> Child:
-    """`copydesk COMMAND` on this desk. Settings that were given to us reach it by its environment: no password in `ps`."""
+def _child(settings: Settings, spool: Spool, command: str, *options: str, name: str = "") -> Child:
+    """`copydesk COMMAND` on this desk, called so unless a name is given.
+
+    Settings that were given to us reach it by its environment: no password in `ps`.
+    """
     given = {name: str(getattr(settings, name)) for name in settings.model_fields_set & {"broker_url", "concurrency"}}
     environment = {f"COPYDESK_{name.upper()}": value for name, value in given.items()}
     call = [sys.executable, "-m", "workers.cli", command, str(settings.desk), "--leashed", *options]
-    return Child(command, call, spool.state / f"{command}.log", environment)
+    return Child(name or command, call, spool.state / f"{name or command}.log", environment)
 
 
 def _screen(settings: Settings, spool: Spool, command: str, port: int) -> Child:

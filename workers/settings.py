@@ -35,6 +35,7 @@ from pydantic_settings import (
 
 from pipeline.document import Defaults
 from pipeline.errors import BadSettings
+from workers.webhooks.hook import Hook
 
 FILE_NAME = "copydesk.toml"
 BY_FOLDER, BY_MESSAGE = "folder", "message"
@@ -129,6 +130,11 @@ class Settings(BaseSettings):
         default=None,
         description="A folder of files, one for each setting that is a secret: copydesk_broker_url, copydesk_stores.",
         examples=["/run/secrets"],
+    )
+    webhooks: dict[Annotated[str, Field(pattern=r"^[a-z0-9_-]{1,40}$")], Hook] = Field(
+        default_factory=dict,
+        description="Who is sent the records as they become done, and signed how; see docs/consuming.md.",
+        examples=[{"example": {"url": "https://cms.example.org/hook", "secret_env": "CMS_HOOK_SECRET", "agency": ["ap"]}}],
     )
     batch_max: int = Field(default=64, ge=1, le=64, description="Most files in one message.")
     window: int = Field(default=256, ge=1, le=10_000, description="Most claims at once; beyond it the inbox is the backlog.")

@@ -27,9 +27,10 @@ from workers.parcel import Packer, Parcel
 from workers.remote import RemoteBench
 from workers.screens import Shown, readable, reported
 from workers.settings import Settings
+from workers.webhooks.postman import Postman
 
-REFINE, HOME = "copydesk.refine", "copydesk.home"
-QUEUE, HOME_QUEUE = "copydesk.stories", "copydesk.home"
+REFINE, HOME, DELIVER = "copydesk.refine", "copydesk.home", "copydesk.deliver"
+QUEUE, HOME_QUEUE, WEBHOOK_QUEUE = "copydesk.stories", "copydesk.home", "copydesk.webhooks"
 PIPELINED = 500  # messages to one round trip, on Redis
 PARCELS = 4  # the same for messages with originals in them: so many of them are held in memory
 TOLD_SECONDS = 1.0  # RabbitMQ tells who listens that a queue was deleted; one that is back before that leaves them deaf
@@ -66,6 +67,15 @@ def register(app: Celery, settings: Settings, refine: Refine | None = None) -> N
             """Archives and quarantines what a worker on another host has brought to its end."""
             return reported(bench.home.receive(letter))
 
+    if settings.webhooks and not settings.remote:
+        postman = Postman(settings)
+
+        # Not tried again by Celery: what nothing is heard of the courier sends anew.
+        @app.task(name=DELIVER, shared=False, max_retries=0)
+        def deliver(webhook: str, letter: str) -> str:
+            """Posts one letter of a webhook."""
+            return postman.deliver(webhook, letter)
+
     limits.enforce(refine_claims, settings.max_memory_bytes, lambda: bench.tries)
 
     def warm_up(**_: object) -> None:
@@ -77,8 +87,13 @@ def register(app: Celery, settings: Settings, refine: Refine | None = None) -> N
     worker_process_init.connect(lambda **_: bench.meter.begin(), weak=False)
 
 
-def queues(settings: Settings, home: bool = False) -> list[str]:
-    """The queues that a worker with these settings listens to; `home`: only the one for results of other hosts."""
+def queues(settings: Settings, home: bool = False, webhooks: bool = False) -> list[str]:
+    """The queues that a worker with these settings listens to.
+
+    `home`: only the one for results of other hosts. `webhooks`: only the one for letters, which wait for other people's servers.
+    """
+    if webhooks:
+        return [WEBHOOK_QUEUE]
     if settings.remote or not settings.carries:
         return [QUEUE]
     return [HOME_QUEUE] if home else [QUEUE, HOME_QUEUE]
@@ -109,6 +124,13 @@ def send_home(app: Celery, letter: Results) -> None:
             queue=HOME_QUEUE,
             confirm_timeout=CONFIRM_SECONDS,
         )
+
+
+def send_letter(app: Celery, webhook: str, letter: str, seconds: float) -> None:
+    """Has a letter posted; `seconds` is its receiver's time to answer. Raises BrokerUnavailable."""
+    bounds = {"soft_time_limit": 2 * seconds + 1, "time_limit": 2 * seconds + 10}  # to connect, and to answer
+    with _reachable(app):
+        app.send_task(DELIVER, (webhook, letter), queue=WEBHOOK_QUEUE, confirm_timeout=CONFIRM_SECONDS, **bounds)
 
 
 def waiting(app: Celery) -> int:

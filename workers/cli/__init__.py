@@ -19,6 +19,7 @@ from workers.cli import (
     desk,
     doctor,
     explain,
+    export,
     init,
     learn,
     metrics,
@@ -30,6 +31,8 @@ from workers.cli import (
     rules_stats,
     run,
     schema,
+    tail,
+    webhooks,
 )
 from workers.cli.exit_codes import ExitCode, code_of
 from workers.cli.output import say
@@ -67,6 +70,8 @@ for _command in (
     init.init,
     run.run,
     clean.clean,
+    tail.tail,
+    export.export,
     explain.explain,
     desk.status,
     desk.audit,
@@ -84,6 +89,7 @@ _add_group(
 )
 _add(metrics.metrics)
 _add(page.page, name="desk")
+_add_group("webhooks", list=webhooks.webhooks, retry=webhooks.retry)
 for _command in (apart.watch, apart.worker):
     _add(_command, "A desk on several machines")
 _add(apart.flower, hidden=True)

@@ -1,0 +1,108 @@
+"""Kills, lost messages, a broker that is away, records that are gone: no letter is lost by them, and none waits for ever."""
+
+from __future__ import annotations
+
+import pytest
+
+from pipeline.errors import BrokerUnavailable
+from tests.workers.desk import until
+from tests.workers.office import Office, told, work_off
+from tests.workers.receiver import SECRET, receiving
+from workers.spool import Spool
+from workers.stores.files import FileStore
+from workers.webhooks.courier import Courier
+
+
+def test_a_desk_that_is_killed_at_any_moment_delivers_everything(spool: Spool) -> None:
+    """The courier forgets all it knows after every step, and every second message is lost."""
+    names = [f"Story {number}" for number in range(12)]
+    with receiving(lambda post: 500 if len(receiver.posts) % 3 == 0 else 200) as receiver:
+        office = Office(spool, receiver.url, max_tries=1000)
+        work_off(spool, *names)
+
+        def everything() -> bool:
+            office.reopen()
+            office.messages = office.messages[::2]
+            office.round()
+            return set(told(receiver)) == set(names)
+
+        assert until(everything)
+        assert office.rounds_until(lambda: not office.outbox.pending())
+
+    assert len(set(receiver.ids)) == len(names)
+
+
+def test_letters_that_were_written_before_the_cursor_was_are_written_once(spool: Spool) -> None:
+    with receiving() as receiver:
+        office = Office(spool, receiver.url)
+        before = office.outbox.cursor()
+        assert before
+        work_off(spool, "One", "Two")
+        office.courier.step()
+        office.outbox.reached(before)  # as if the kill had come between
+
+        office.reopen()
+
+        assert len(office.outbox.pending()) == 2
+
+
+def test_while_the_broker_is_away_nothing_is_lost(spool: Spool) -> None:
+    def no_broker(*_: object) -> None:
+        raise BrokerUnavailable("redis", "gone", "")
+
+    with receiving() as receiver:
+        office = Office(spool, receiver.url)
+        office.courier.close()
+        broken = Courier(office.settings, spool, no_broker)
+        work_off(spool, "One")
+        broken.step()
+        broken.close()
+
+        office.reopen()
+
+        assert office.rounds_until(lambda: told(receiver) == ["One"])
+
+
+def test_one_courier_is_on_duty(spool: Spool) -> None:
+    with receiving() as receiver:
+        office = Office(spool, receiver.url)
+        second = Courier(office.settings, spool, lambda *_: pytest.fail("it is not on duty"))
+        work_off(spool, "One")
+
+        second.step()
+
+        assert office.rounds_until(lambda: told(receiver) == ["One"])
+
+
+def test_a_record_that_was_pruned_is_not_waited_for(spool: Spool) -> None:
+    with receiving() as receiver:
+        office = Office(spool, receiver.url)
+        work_off(spool, "One")
+        office.courier.step()
+        store = FileStore(spool.records)
+        store.remove_many(list(store.ids()))
+
+        assert office.rounds_until(lambda: not office.outbox.pending())
+
+    assert receiver.posts == []
+
+
+def test_a_letter_and_its_message_hold_no_word_of_the_story_and_no_secret(spool: Spool) -> None:
+    with receiving() as receiver:
+        office = Office(spool, receiver.url)
+        work_off(spool, "Ferry stops")
+        office.courier.step()
+
+        kept = "".join(path.read_text() for path in office.outbox.folder.rglob("*") if path.is_file())
+
+    assert not [word for word in ("Ferry", SECRET, "127.0.0.1") if word in kept + "".join(office.messages)]
+
+
+def test_what_is_no_letter_is_left_alone(spool: Spool) -> None:
+    with receiving() as receiver:
+        office = Office(spool, receiver.url)
+        work_off(spool, "One")
+        office.courier.step()
+        (office.outbox.folder / "pending" / "note.json").write_text("{")
+
+        assert office.rounds_until(lambda: told(receiver) == ["One"])
