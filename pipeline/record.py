@@ -168,8 +168,11 @@ class Record(Part):
     id: str = Field(pattern=r"^[0-9a-f]{32}(#\d+)?$")
     story_id: str | None = None
     content_hash: str = Field(pattern=r"^[0-9a-f]{64}$")
+    cluster_id: str | None = None  # this one, duplicate_of and supersedes are ids of records; a desk fills them in
+    duplicate_of: str | None = None
     version: str | None = None
     replaces: tuple[str, ...] = ()
+    supersedes: str | None = None
     status: Status = "usable"
     headline: str | None = None
     subheadline: str | None = None

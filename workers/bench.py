@@ -14,6 +14,7 @@ from workers.carrier import open_carrier
 from workers.home import Home
 from workers.ingest import Outcome, Refine, ingest
 from workers.metrics import Meter
+from workers.kin import Kin, path_of
 from workers.settings import Settings
 from workers.spool import Spool
 from workers.stores import Store, open_store
@@ -48,6 +49,11 @@ class Bench:
         return tuple(open_store(url) for url in self.settings.store_urls)
 
     @cached_property
+    def kin(self) -> Kin:
+        """What tells whether a record is the same story again."""
+        return Kin(path_of(self.spool.state), self.settings.kin_days, self.spool.clock)
+
+    @cached_property
     def home(self) -> Home:
         """What brings results home that other hosts send."""
         return Home(self.spool, open_carrier(self.settings), self.settings.max_bytes)
@@ -62,4 +68,4 @@ class Bench:
 
     def ingest(self, names: Sequence[str], parcel: object) -> Outcome:
         """Brings the claims of these names to their end. What travelled with them is for workers without the desk."""
-        return ingest(names, self.spool, self.stores, self.settings, self.refine)
+        return ingest(names, self.spool, self.stores, self.settings, self.refine, self.kin.link)
