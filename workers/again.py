@@ -14,12 +14,14 @@ from functools import cached_property
 from pathlib import Path
 
 from pipeline.errors import Unavailable, Vanished
+from pipeline.kinship import relinked
 from pipeline.record import Record
-from workers.again_report import STORED, Story, Summary, append
+from workers.again_report import STORED, Outcome, Story, Summary, append
 from workers.bench import Bench
 from workers.changes import changes
 from workers.history import records_of_file
 from workers.ingest import COMMIT_BYTES
+from workers.kin import UNLINKED
 from workers.originals import Kept
 from workers.policy import foreseen
 from workers.reading import read_regular
@@ -99,8 +101,8 @@ class Again:
         said = [story.told(stored=not self.dry) for story in stories if story.outcome != "unchanged"]
         if said and self.report:
             append(self.report, said)
-        records = [story.record for story in stories if story.record and story.outcome in STORED]
-        if records and not self.dry:
+        if not self.dry and any(story.outcome in STORED for story in stories):
+            records = [*self.bench.kin.link(_records(stories, "new")), *_records(stories, "changed")]
             for store in reversed(self.bench.stores):
                 store.put_many(records)
         return Summary.of(stories)
@@ -109,5 +111,16 @@ class Again:
 def _compared(kept: Kept, old: Record | None, new: Record) -> Story:
     if old is None:
         return Story("new", kept, new)
+    new = _linked_as(old, new)
     found = changes(old, new)
     return Story("changed", kept, new, found) if found.fields else Story("unchanged", kept, new)
+
+
+def _linked_as(old: Record, new: Record) -> Record:
+    """What a worker found out about a record stays, or that it could not."""
+    unlinked = tuple(warning for warning in old.warnings if warning.code == UNLINKED)
+    return relinked(new.model_copy(update={"warnings": (*new.warnings, *unlinked)}) if unlinked else new, old)
+
+
+def _records(stories: Iterable[Story], outcome: Outcome) -> list[Record]:
+    return [story.record for story in stories if story.record and story.outcome == outcome]

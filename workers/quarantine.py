@@ -65,8 +65,9 @@ def note_of(path: Path) -> Path:
 
 
 def files(folder: Path) -> Iterator[Path]:
-    """The quarantined files below this folder, without their reasons. A file that is called x.reason.json has a reason too."""
-    for place, _, found in os.walk(folder):
+    """The quarantined files below this folder, by name, without their reasons. A file that is called x.reason.json has a reason too."""
+    for place, inner, found in os.walk(folder):
+        inner.sort()
         names = set(found)
         for name in sorted(names):
             if not name.endswith(SUFFIX) or name + SUFFIX in names:

@@ -14,7 +14,6 @@ from workers.again_jobs import run
 from workers.again_report import Summary
 from workers.bench import Bench
 from workers.choice import ANY, Choice
-from workers.ingest import ingest
 from workers.originals import originals
 from workers.settings import Settings
 from workers.spool import Spool
@@ -37,9 +36,8 @@ spares = ["There was light in the marsh."]
 
 def come_in(spool: Spool, files: Mapping[str, str | bytes]) -> None:
     """These files through the desk, one after the other, as a worker does it, into its stores."""
-    settings = Settings.load(spool.desk)
-    bench = Bench(settings)
-    ingest([claimed(spool, name, text).name for name, text in files.items()], spool, bench.stores, settings, bench.refine)
+    bench = Bench(Settings.load(spool.desk))
+    bench.ingest([claimed(spool, name, text).name for name, text in files.items()], None)
 
 
 def new_rule(spool: Spool) -> None:

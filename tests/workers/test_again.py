@@ -29,6 +29,7 @@ from tests.workers.refined import (
 from workers.again import NO_AGENCY, Again, Which
 from workers.audit import audit
 from workers.choice import ANY
+from workers.kin import path_of
 from workers.originals import originals
 from workers.settings import Settings
 from workers.spool import Spool
@@ -211,6 +212,34 @@ def test_a_record_that_its_file_does_not_give_any_more_stays_and_is_said(spool: 
 
     assert summary.outcomes == {"new": 1, "left": 2, "unchanged": 2}
     assert store.count() == 5
+
+
+def test_a_record_keeps_what_was_found_out_about_it_when_it_came(spool: Spool) -> None:
+    text = STORY.format(1)
+    come_in(spool, {"tca/a.txt": text, "tca/copy.txt": text + "\n\nComments"})
+    first, copy = (a_record(raw.encode()).id for raw in (text, text + "\n\nComments"))
+    new_default(spool)
+
+    assert refine_again(spool).outcomes == {"changed": 2}
+
+    assert [(each.id, each.cluster_id, each.duplicate_of) for each in sorted(records(spool.records), key=was_copied)] == [
+        (first, first, None),
+        (copy, first, first),
+    ]
+
+
+def was_copied(record: Record) -> bool:
+    return record.duplicate_of is not None
+
+
+def test_a_record_that_could_not_be_linked_still_says_so(spool: Spool) -> None:
+    path_of(spool.state).mkdir()
+    come_in(spool, STORIES)
+    before = files_of(spool.records)
+
+    assert refine_again(spool).outcomes == {"unchanged": 3}
+    assert files_of(spool.records) == before
+    assert all(b'"unlinked"' in text for text in before.values())
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,7 @@ from pipeline.errors import CopydeskError, Vanished
 from workers.cli.days import Before, OlderThan, Since, cutoff
 from workers.cli.desk import AsJson, open_desk
 from workers.cli.options import Desk, Source
-from workers.cli.output import console, shown
+from workers.cli.output import console, shown, until_nobody_reads
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -78,14 +78,16 @@ def quarantine(
 
     _, spool = open_desk(desk)
     found = chosen(spool, wish_of(spool, names, reasons, source, since, before, older_than))
-    if as_json:
-        for held in found:
-            print(json.dumps({"name": held.name, "bytes": held.size, **held.said}))
-    elif sys.stdout.isatty():
-        show_table(found)
-    else:
-        for held in found:
-            print(held.name, _said(held, "time"), held.reason, held.size, _said(held, "message"), _said(held, "advice"), sep="\t")
+    with until_nobody_reads():
+        if as_json:
+            for held in found:
+                print(json.dumps({"name": held.name, "bytes": held.size, **held.said}))
+        elif sys.stdout.isatty():
+            show_table(found)
+        else:
+            for held in found:
+                told = (_said(held, key) for key in ("message", "advice"))
+                print(held.name, _said(held, "time"), held.reason, held.size, *told, sep="\t")
 
 
 def show(
