@@ -16,7 +16,8 @@ from workers.reconcile import Reconciler
 from workers.settings import Settings
 from workers.spool import Spool
 from workers.watcher import Watcher, batch_size
-from workers.webhooks.courier import REST, Courier
+from workers.webhooks.courier import Courier
+from workers.webhooks.round import REST
 
 log = logging.getLogger(__name__)
 SWEEP_SECONDS = 300.0  # between two looks for copies that stayed behind

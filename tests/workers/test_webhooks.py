@@ -10,7 +10,7 @@ from tests.workers.desk import until
 from tests.workers.office import Office, told, work_off
 from tests.workers.receiver import Post, receiving
 from workers.spool import Spool
-from workers.webhooks.courier import IN_FLIGHT, MOST_PENDING
+from workers.webhooks.round import IN_FLIGHT, MOST_PENDING
 
 
 def test_a_record_that_becomes_done_is_posted_signed_and_once(spool: Spool) -> None:
