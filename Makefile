@@ -14,7 +14,7 @@ LOCK   := $(BIN)/uv pip compile --universal --python-version 3.11 --generate-has
 .PHONY: help run demo test lint types format man docs audit fuzz bench faults screenshots lock clean
 
 help: ## this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 run: $(READY) ## the whole desk in ./desk, with Flower (make run DESK=/path/to/desk)
 	$(BIN)/copydesk run $(DESK) --flower

@@ -23,7 +23,7 @@ ROOT = Path(__file__).parents[1]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
 COMPOSE = yaml.safe_load((ROOT / "docker-compose.yml").read_text("utf-8"))
 SERVICES: dict[str, dict[str, Any]] = COMPOSE["services"]
-OURS = sorted(set(SERVICES) - {"redis"})
+OURS = sorted(name for name, service in SERVICES.items() if service["image"] == COMPOSE["x-copydesk"]["image"])
 LOCKS = sorted((ROOT / "requirements").glob("*.txt"))
 
 
@@ -132,7 +132,7 @@ def copydesk(*arguments: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(command, capture_output=True, text=True, check=False, stdin=subprocess.DEVNULL)
 
 
-@pytest.mark.parametrize("service", ["watcher", "worker"])
+@pytest.mark.parametrize("service", ["metrics", "watcher", "worker"])
 def test_a_service_runs_a_command_that_there_is(service: str) -> None:
     result = copydesk(*SERVICES[service]["command"], "--help")
 
@@ -156,10 +156,13 @@ def test_a_service_has_no_more_rights_than_it_needs(service: str) -> None:
     assert (granted["read_only"], granted["cap_drop"], granted["security_opt"]) == (True, ["ALL"], ["no-new-privileges:true"])
 
 
-def test_only_flower_listens_to_the_outside_and_that_on_this_machine_alone() -> None:
+def test_only_what_asks_for_a_password_listens_to_the_outside_and_that_on_this_machine_alone() -> None:
     ports = {name: service["ports"] for name, service in SERVICES.items() if "ports" in service}
 
-    assert ports == {"flower": ["${FLOWER_BIND:-127.0.0.1}:${FLOWER_PORT:-5555}:5555"]}
+    assert ports == {
+        "flower": ["${FLOWER_BIND:-127.0.0.1}:${FLOWER_PORT:-5555}:5555"],
+        "grafana": ["${GRAFANA_BIND:-127.0.0.1}:${GRAFANA_PORT:-3000}:3000"],
+    }
 
 
 @pytest.mark.parametrize("service", OURS)
@@ -201,7 +204,8 @@ def test_the_base_images_are_pinned_and_the_user_is_not_root() -> None:
     dockerfile = text_of("Dockerfile")
     bases = re.findall(r"^FROM (\S+)", dockerfile, re.M)
 
-    assert all(re.fullmatch(r"[\w/.-]+:\d[\w.-]+", base) for base in [*bases, SERVICES["redis"]["image"]])
+    others = [SERVICES[name]["image"] for name in set(SERVICES) - set(OURS)]
+    assert all(re.fullmatch(r"[\w/.-]+:v?\d[\w.-]+", base) for base in [*bases, *others])
     assert re.findall(r"^USER (\S+)", dockerfile, re.M) == ["copydesk"]
 
 

@@ -18,9 +18,10 @@ EVERYTHING = sorted([*HOUSE, *(path for folder in ("tests", "benchmarks", "seeds
 ROOMS = ("formats", "cleaning", "attribution")
 
 # Run in a fresh interpreter: imports what is named, then tells which modules came along, and what else was done than
-# loading Python: a setting read, a data file opened, a folder made, a process or a connection started.
+# loading Python: a setting read, a data file opened, a folder made, a process or a connection started. (Python's own
+# wsgiref, which prometheus_client imports, copies the whole environment: it does so before we look.)
 PROBE = """
-import importlib, json, os, sys
+import importlib, json, os, sys, wsgiref.handlers
 
 done = []
 ACTS = ("socket.connect", "subprocess.Popen", "os.mkdir", "os.rename", "os.remove")

@@ -21,6 +21,7 @@ from prometheus_client.core import (
 )
 from prometheus_client.registry import Collector
 
+from pipeline.errors import CopydeskError, Crashed, OutOfMemory, Poison, TimedOut, UnreadableCopy
 from workers import audit, heartbeat, metrics_look
 from workers.claim import encode
 from workers.ledger_tail import Tail
@@ -52,7 +53,7 @@ class DeskCollector(Collector):
             self._tally = Tally(spool)
             self._tail = Tail(spool.ledger)
             self._heard = heartbeat.heard(spool.ledger, heartbeat.since_when(settings, spool.clock()))
-            self._quarantined: Counter[str] = Counter()
+            self._quarantined = _none_of_each_reason()
             self._quarantine = metrics_look.Quarantine(spool.quarantined)
             self._queue = metrics_look.Queue(settings, spool)
 
@@ -76,9 +77,9 @@ class DeskCollector(Collector):
         counted = totals(self._spool.meter.folder)
         for what, (name, about, labels) in COUNTED.items():
             family = CounterMetricFamily(name, about, labels=labels)
-            for key, number in counted.items():
-                if key.partition("\t")[0] == what:
-                    family.add_metric(key.split("\t")[1:], number)
+            found = {tuple(key.split("\t")[1:]): number for key, number in counted.items() if key.partition("\t")[0] == what}
+            for values, number in found.items() if labels else [((), counted[what])]:
+                family.add_metric(values, number)
             yield family
         numbers = accumulate(counted[f"latency\t{place}"] for place in range(len(SECONDS) + 1))
         buckets = list(zip([*map(str, SECONDS), "+Inf"], numbers, strict=True))
@@ -103,7 +104,8 @@ class DeskCollector(Collector):
     def _aside(self) -> Iterator[Metric]:
         _, bad = self._tally.look()
         self._quarantined.update(label(entry.detail) for entry in bad)
-        reasons = self._quarantine.reasons()
+        reasons = _none_of_each_reason()
+        reasons.update(self._quarantine.reasons())
         yield _by(CounterMetricFamily, "copydesk_quarantined", "Files that went to quarantine.", "reason", self._quarantined)
         yield _by(GaugeMetricFamily, "copydesk_quarantine_files", "Files in quarantine.", "reason", reasons)
         letters = GaugeMetricFamily("copydesk_webhook_letters", "Letters of webhooks.", labels=("webhook", "state"))
@@ -140,6 +142,19 @@ class DeskCollector(Collector):
             findings, when = found
             yield _gauge("copydesk_audit_findings", "What did not add up in the last `copydesk audit`.", findings)
             yield _gauge("copydesk_audit_timestamp_seconds", "When that was, in seconds since the epoch.", when)
+
+
+def _none_of_each_reason() -> Counter[str]:
+    """Why files go to quarantine. Told from the beginning: Prometheus sees no rise in a series that begins with 1."""
+    kinds: tuple[type[CopydeskError], ...] = (
+        UnreadableCopy,
+        *UnreadableCopy.__subclasses__(),
+        Crashed,
+        OutOfMemory,
+        Poison,
+        TimedOut,
+    )
+    return Counter({kind.reason: 0 for kind in kinds})
 
 
 def _gauge(name: str, about: str, value: float) -> Metric:

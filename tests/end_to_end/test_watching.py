@@ -17,7 +17,7 @@ from tests.end_to_end.desk import PATIENCE, Desk, running, story
 from tests.faults.servers import free_port
 from tests.workers.cli import PICTURE
 from tests.workers.desk import drop, until
-from tests.workers.scrape import scraped
+from tests.workers.scrape import FLOWERS, scraped
 from workers.spool import Spool
 
 
@@ -70,14 +70,10 @@ def test_flower_says_why_a_file_is_in_quarantine(watched: Watched) -> None:
     assert task["result"] == "{'quarantined': 1, 'why': ['binary: tca/lantern-fish.txt: looks like a PNG picture']}"
 
 
-def test_flower_knows_the_worker(watched: Watched) -> None:
-    def online() -> bool:
-        with urlopen(f"http://127.0.0.1:{watched.flower}/metrics", timeout=20) as answer:
-            return any(
-                line.startswith("flower_worker_online") and line.endswith(" 1.0") for line in answer.read().decode().splitlines()
-            )
+def test_flower_tells_prometheus_of_its_worker_by_the_names_that_our_alerts_use(watched: Watched) -> None:
+    assert until(lambda: any(name.startswith("flower_worker_online") for name in scraped(watched.flower)), PATIENCE)
 
-    assert until(online, PATIENCE)
+    assert {name.split(" ")[0] for name in scraped(watched.flower)} >= FLOWERS
 
 
 def test_the_numbers_survive_the_kill_of_the_processes_that_counted_them(watched: Watched) -> None:

@@ -13,6 +13,7 @@ from workers.settings import Settings
 from workers.spool import Spool
 
 Series = dict[str, float]
+FLOWERS = {"flower_events_total", "flower_worker_online"}  # metrics of Flower itself that our alerts and dashboard ask for
 
 
 def collector(spool: Spool) -> CollectorRegistry:

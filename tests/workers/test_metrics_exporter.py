@@ -90,7 +90,7 @@ def test_what_was_put_back_is_no_longer_in_quarantine_and_has_been_there_all_the
     said = asked(registry)
 
     assert said["copydesk_quarantined_total binary"] == 1
-    assert "copydesk_quarantine_files binary" not in said
+    assert said["copydesk_quarantine_files binary"] == 0
 
 
 def test_letters_of_webhooks_are_counted_and_the_dead_ones_among_the_dead(spool: Spool) -> None:
@@ -193,3 +193,13 @@ def test_a_port_that_is_taken_is_named(spool: Spool, tmp_path_factory: pytest.Te
 
     assert done.returncode == 2
     assert "192.0.2.1:9808" in done.stderr
+
+
+def test_a_fresh_desk_tells_zeros_from_which_a_rise_is_seen(spool: Spool) -> None:
+    said = asked(collector(spool))
+
+    assert [said[name] for name in ("copydesk_files_total", "copydesk_bytes_total", "copydesk_quarantined_total binary")] == [
+        0,
+        0,
+        0,
+    ]
