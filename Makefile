@@ -11,7 +11,7 @@ LOCK   := $(BIN)/uv pip compile --universal --python-version 3.11 --generate-has
           --no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" --quiet
 
 .DEFAULT_GOAL := help
-.PHONY: help run demo test lint types format man docs audit fuzz bench faults screenshots lock clean
+.PHONY: help run demo test lint types format man docs audit fuzz bench plots faults screenshots lock clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -48,8 +48,12 @@ audit: $(READY) ## known holes in what we stand on; says so where nobody could b
 fuzz: $(READY) ## break seeds/ in every way for ten minutes; what fails is saved in tests/fuzz/corpus (make fuzz ARGS=60)
 	$(BIN)/python -m tests.fuzz $(ARGS)
 
-bench: $(READY) ## the measures, side by side with a plain pipeline
-	$(BIN)/python -m benchmarks $(ARGS)
+bench: $(READY) ## the measures, side by side with a plain pipeline, and pictures of them: docs/benchmarks.json, docs/plots/
+	$(BIN)/python -m benchmarks --json docs/benchmarks.json $(ARGS)
+	$(BIN)/python -m benchmarks.plots
+
+plots: $(READY) ## the pictures again, from the numbers as they are
+	$(BIN)/python -m benchmarks.plots
 
 faults: $(READY) ## 20,000 files through a storm of kills: what is lost, what comes twice (make faults ARGS="--files 5000")
 	$(BIN)/python -m tests.faults.storm $(ARGS)

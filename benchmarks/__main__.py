@@ -1,6 +1,6 @@
 """`python -m benchmarks`, or `make bench`.
 
-    make bench                                     # everything: an hour; the numbers go to docs/benchmarks.json
+    make bench                                     # everything: half an hour; numbers and pictures go to docs/
     make bench ARGS="cleaning"                     # one measure; the others' numbers stay
     make bench ARGS="growth --stories 10000 --slices 10"
     make plots                                     # docs/plots/*.svg from these numbers
@@ -18,6 +18,7 @@ from pathlib import Path
 
 from benchmarks.backlog import backlog, inbox
 from benchmarks.cleaning import cleaning
+from benchmarks.duplicates import duplicates
 from benchmarks.growth import growth
 from benchmarks.half_load import half_load
 from benchmarks.latency import latency
@@ -27,7 +28,7 @@ from benchmarks.stories import STORY_BYTES
 from benchmarks.throughput import throughput
 
 ALL = "all"
-GROUPS = ("throughput", "latency", "cleaning", "scaling", "backlog", "inbox", "growth")
+GROUPS = ("throughput", "latency", "cleaning", "scaling", "backlog", "inbox", "growth", "duplicates")
 BACKLOGS = [100, 1_000, 10_000, 100_000]
 NUMBERS = {
     "pairs": (7, "turns by turns"),
@@ -74,6 +75,7 @@ def _measuring(asked: argparse.Namespace) -> Measuring:
         "backlog": lambda work: backlog(work, asked.backlogs, asked.pairs, asked.once_from, asked.size),
         "inbox": lambda work: inbox(work, asked.inbox),
         "growth": lambda work: growth(work, asked.stories, asked.slices, asked.size),
+        "duplicates": duplicates,
     }
 
 
