@@ -39,7 +39,7 @@ class Clock:
         return self.now
 
 
-def demo_desk(folder: Path, lantern: int = 12) -> Spool:
+def demo_desk(folder: Path, lantern: int = 8) -> Spool:
     """A desk that has worked through it all, as a worker does it; one style is proposed, and four files lie in quarantine."""
     spool = Spool(folder, Clock())
     spool.prepare()

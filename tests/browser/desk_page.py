@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, Page
 from tests.browser.chromium import a_browser
 from tests.browser.demo_desk import demo_desk
 from tests.workers.desk import until
-from tests.workers.page_server import served
+from tests.workers.page_server import Client, served
 
 SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 COLOURS = 200  # in a palette of their own: a page of text has few, and a picture of it a third of the bytes
@@ -26,18 +26,16 @@ def take(images: Path) -> None:
         demo_desk(desk)
         with served(desk) as client:
             for scheme in SCHEMES:
-                _take(browser, client.address, scheme, images)
+                _take(browser, client, scheme, images)
 
 
-def _take(browser: Browser, address: str, scheme: Literal["light", "dark"], images: Path) -> None:
+def _take(browser: Browser, client: Client, scheme: Literal["light", "dark"], images: Path) -> None:
     context = browser.new_context(color_scheme=scheme, viewport={"width": 1280, "height": 800})
     page = context.new_page()
-    page.goto(address)
+    page.goto(client.address)
     assert until(lambda: has_read_all(page))
     _shoot(page, images / f"desk-stream-{scheme}.png")
-    page.goto(f"{page.url}?q=quarry+union")
-    page.locator("a.row").first.click()
-    page.locator(".lines").wait_for()
+    open_story(page, client, "quarry")
     page.set_viewport_size({"width": 1280, "height": 1060})
     _shoot(page, images / f"desk-story-{scheme}.png")
     page.set_viewport_size({"width": 1280, "height": 800})
@@ -52,6 +50,14 @@ def has_read_all(page: Page) -> bool:
     """True when the index has every story; looks again."""
     page.reload()
     return not page.get_by_text("still being read in").count()
+
+
+def open_story(page: Page, client: Client, words: str) -> None:
+    """The first story with these words, with its colours."""
+    page.goto(f"http://{client.host}/?q={words}")
+    page.locator("a.row").first.click()
+    page.get_by_role("heading", name="The record").wait_for()
+    page.wait_for_load_state()
 
 
 def _shoot(page: Page, path: Path) -> None:

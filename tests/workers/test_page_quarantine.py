@@ -41,7 +41,7 @@ def lay_aside(spool: Spool, name: str, data: bytes) -> str:
     """A quarantined file; its number on the page."""
     path = spool.quarantine(claimed(spool, name, data), HOPELESS)
     [held] = [held for held in chosen(spool, Wish()) if held.path == path]
-    return number_of(held)
+    return number_of(held.name)
 
 
 def act(client: Client, what: str, *numbers: str) -> str:
@@ -75,7 +75,7 @@ def test_what_is_no_file_is_not_opened(client: Client, spool: Spool) -> None:
     spool.claim(spool.inbox / "link.txt")
     [held] = [held for held in chosen(spool, Wish()) if held.name == "link.txt"]
 
-    page = client.get(f"/quarantine/{number_of(held)}").text
+    page = client.get(f"/quarantine/{number_of(held.name)}").text
 
     assert held.reason == NotAFile.reason
     assert "It is not opened" in page
@@ -131,7 +131,7 @@ def test_a_reason_that_somebody_has_spoiled_is_no_error(client: Client, spool: S
     [held] = [held for held in chosen(spool, Wish()) if held.name == "spoiled.txt"]
 
     assert client.get("/quarantine").status == 200
-    assert client.get(f"/quarantine/{number_of(held)}").status == 200
+    assert client.get(f"/quarantine/{number_of(held.name)}").status == 200
 
 
 def test_many_are_paged_and_chosen_by_their_reason(client: Client, spool: Spool) -> None:

@@ -11,7 +11,10 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
-from pipeline.errors import CopydeskError, Vanished
+from pipeline.errors import CopydeskError, SpoolUnavailable, Vanished
+from workers import quarantine
+from workers.choice import label_of
+from workers.disk import guarded
 from workers.laid_aside import Held, Wish, chosen, drop, head
 from workers.page.forms import Form, one
 from workers.page.newsroom import Newsroom, render, room_of
@@ -19,9 +22,9 @@ from workers.page.newsroom import Newsroom, render, room_of
 PAGE: Final = 50
 
 
-def number_of(held: Held) -> str:
+def number_of(name: str) -> str:
     """What a quarantined file is called in addresses and forms: no name from outside ever is a path here."""
-    return hashlib.sha256(held.name.encode("utf-8", "surrogateescape")).hexdigest()[:20]
+    return hashlib.sha256(name.encode("utf-8", "surrogateescape")).hexdigest()[:20]
 
 
 def aside(request: Request) -> Response:
@@ -34,7 +37,7 @@ def aside(request: Request) -> Response:
     return render(
         request,
         "quarantine.html",
-        held=[(number_of(each), each) for each in fitting[PAGE * (page - 1) : PAGE * page]],
+        held=[(number_of(each.name), each) for each in fitting[PAGE * (page - 1) : PAGE * page]],
         reasons=sorted(Counter(each.reason for each in held).items()),
         reason=reason,
         total=len(fitting),
@@ -75,8 +78,12 @@ def remove(room: Newsroom, form: Form) -> str:
 
 
 def _named(room: Newsroom, numbers: list[str]) -> list[Held]:
-    wanted = set(numbers)
-    return [held for held in chosen(room.spool, Wish()) if number_of(held) in wanted]
+    """The files of these numbers that are there still; only their reasons are read."""
+    folder, wanted = room.spool.quarantined, set(numbers)
+    with guarded(SpoolUnavailable, folder):
+        names = {path: label_of(path.relative_to(folder)) for path in quarantine.files(folder)}
+        going = {path: name for path, name in names.items() if number_of(name) in wanted}
+        return [Held(path, name, quarantine.read_reason(path)) for path, name in going.items()]
 
 
 def _back(form: Form, what: str, files: int) -> str:

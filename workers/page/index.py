@@ -9,7 +9,6 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager
-from datetime import date
 from pathlib import Path
 from typing import Final, NamedTuple
 
@@ -19,7 +18,7 @@ from workers.cli.output import shown
 from workers.disk import guarded, make_folders
 from workers.rules_stats import LONGEST_EXAMPLE
 
-VERSION: Final = 1  # of the tables: an index of another one is made anew
+VERSION: Final = 2  # of the tables: an index of another one is made anew
 LEAD_CHARS: Final = 240
 TURN_SECONDS: Final = 30.0
 _SCHEMA: Final = """
@@ -42,16 +41,20 @@ CREATE TABLE IF NOT EXISTS took (
     PRIMARY KEY (rule, story)
 ) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS took_of ON took (story);
-CREATE TABLE IF NOT EXISTS read_to (day TEXT PRIMARY KEY, size INTEGER NOT NULL);
+CREATE TABLE IF NOT EXISTS read_to (book TEXT PRIMARY KEY, size INTEGER NOT NULL);
 """
 
 
 class Arrival(NamedTuple):
-    """A record with the name of the claim that it came by, and its folder of the inbox; "" where nobody knows any more."""
+    """A record with the name of the claim that it came by, "" where nobody knows any more."""
 
     record: Record
     claim: str = ""
-    source: str = ""
+
+    @property
+    def source(self) -> str:
+        """The folder of the inbox that it came from, as the claim's name has it."""
+        return "/".join(self.claim.split("~")[1:-1])
 
 
 class Index:
@@ -79,14 +82,14 @@ class Index:
             advice = f"remove {self.path.name}*: it is made again from the ledger and the store"
             raise SpoolUnavailable(str(self.path), f"the index of the desk page says: {fault}", advice) from fault
 
-    def take_in(self, arrivals: Iterable[Arrival], read_to: tuple[date, int] | None = None) -> None:
-        """Puts stories in, and notes how far that day of the ledger is read: all of it or nothing."""
+    def take_in(self, arrivals: Iterable[Arrival], read_to: tuple[str, int] | None = None) -> None:
+        """Puts stories in, and notes how far the book that tells of them is read: all of it or nothing."""
         with self.asking() as database, database:
             database.execute("BEGIN IMMEDIATE")
             for arrival in arrivals:
                 _put(database, arrival)
             if read_to:
-                database.execute("INSERT OR REPLACE INTO read_to VALUES (?, ?)", (read_to[0].isoformat(), read_to[1]))
+                database.execute("INSERT OR REPLACE INTO read_to VALUES (?, ?)", read_to)
 
     def forget(self, record_ids: Iterable[str]) -> None:
         """Takes stories out that the store has no longer."""
@@ -95,10 +98,10 @@ class Index:
                 if row := database.execute("SELECT number FROM stories WHERE id = ?", (record_id,)).fetchone():
                     _remove(database, row["number"])
 
-    def read_to(self) -> dict[date, int]:
-        """How many bytes of each day of the ledger are read."""
+    def read_to(self) -> dict[str, int]:
+        """How many bytes of each book are read."""
         with self.asking() as database:
-            return {date.fromisoformat(row["day"]): row["size"] for row in database.execute("SELECT day, size FROM read_to")}
+            return {row["book"]: row["size"] for row in database.execute("SELECT book, size FROM read_to")}
 
     def ids(self) -> set[str]:
         """The ids of all stories in it."""
@@ -129,7 +132,7 @@ def _put(database: sqlite3.Connection, arrival: Arrival) -> None:
     body = shown("\n".join(block.text for block in record.body))
     agency = record.agency
     row = (
-        known["number"] if known else None, record.id, arrival.claim, shown(arrival.source), shown(record.source.file),
+        known["number"] if known else None, record.id, arrival.claim, arrival.source, shown(record.source.file),
         shown(record.headline or ""), shown(names or record.byline.text or ""), _lead(body),
         agency.id if agency else "", shown(agency.name) if agency else "",
         record.source.format, record.status, record.word_count, len(record.warnings),

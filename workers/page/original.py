@@ -12,22 +12,24 @@ from pipeline.refine import trace
 from workers import styles
 from workers.archive import folder_of
 from workers.claim import Claim, unique
+from workers.page.index import Arrival
 from workers.page.newsroom import Newsroom
 from workers.reading import read_regular
 
 MOST_BYTES: Final = 2_000_000  # of an original that a page is made of
 
 
-def traced(room: Newsroom, record: Record, claim_name: str) -> TracedRecord:
+def traced(room: Newsroom, arrival: Arrival) -> TracedRecord:
     """The story as its original reads today, every character of it accounted for.
 
     Raises Vanished where there is no original any more, TooLarge, UnreadableCopy, RuleError, SpoolUnavailable.
     """
+    record = arrival.record
     subject = record.source.file
     if record.source.bytes > MOST_BYTES:
         raise TooLarge(subject, f"{record.source.bytes:,} bytes are too many for a page", "see it with `copydesk explain`")
     try:
-        claim = Claim.parse(claim_name)
+        claim = Claim.parse(arrival.claim)
     except BadClaim as unknown:
         raise Vanished(subject, "the ledger does not know how it came", "look for it in archive/") from unknown
     raw = _bytes(room.spool.archived, claim, record)

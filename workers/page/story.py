@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Final, NamedTuple
@@ -14,7 +15,7 @@ from starlette.responses import Response
 
 from pipeline.cleaning.ruleset import RuleSet, load_rules
 from pipeline.document import LABELS, Label
-from pipeline.errors import CopydeskError, RuleError
+from pipeline.errors import CopydeskError, RuleError, SpoolUnavailable
 from pipeline.record import Record, TraceSpan
 from workers import styles
 from workers.cli.explain import FIELD_OF
@@ -65,16 +66,17 @@ def story(request: Request) -> Response:
     """GET /story/ID"""
     room = room_of(request)
     record = _record(room, request.path_params["name"])
-    claim = room.index.claim_of(record.id) or ""
+    arrival = Arrival(record, room.index.claim_of(record.id) or "")
     rules = _rules(room)
-    reading, fault = _read(room, record, claim, rules)
-    room.index.take_in([Arrival(record, claim, _source_of(claim))])  # it may have been made anew since it came
+    reading, fault = _read(room, arrival, rules)
+    with suppress(SpoolUnavailable):  # a full disk keeps nobody from reading
+        room.index.take_in([arrival])  # it may have been made anew since it came
     return render(
         request,
         "story.html",
         record=record,
-        arrived=arrived_by(claim),
-        source=_source_of(claim),
+        arrived=arrived_by(arrival.claim),
+        source=arrival.source,
         reading=reading,
         fault=fault,
         rules=rules,
@@ -99,11 +101,6 @@ def _record(room: Newsroom, name: str) -> Record:
     return record
 
 
-def _source_of(claim: str) -> str:
-    """The folder of the inbox that a claim came from, as it is written in its name."""
-    return "/".join(claim.split("~")[1:-1])
-
-
 def _rules(room: Newsroom) -> RuleSet:
     try:
         return styles.in_force(room.spool.desk / styles.ACCEPTED)
@@ -111,15 +108,15 @@ def _rules(room: Newsroom) -> RuleSet:
         return load_rules()
 
 
-def _read(room: Newsroom, record: Record, claim: str, rules: RuleSet) -> tuple[Reading | None, CopydeskError | None]:
+def _read(room: Newsroom, arrival: Arrival, rules: RuleSet) -> tuple[Reading | None, CopydeskError | None]:
     """The reading, or why there is none: the record is shown all the same."""
     try:
-        today = traced(room, record, claim)
+        today = traced(room, arrival)
     except CopydeskError as fault:
         return None, fault
     lines = [Line(number + 1, _stretches(spans, rules)) for number, spans in groupby(today.trace, key=lambda span: span.passage)]
     labels = {label: sum(span.label == label for span in today.trace) for label in LABELS}
-    differs = [name for name in Record.model_fields if getattr(today, name) != getattr(record, name)]
+    differs = [name for name in Record.model_fields if getattr(today, name) != getattr(arrival.record, name)]
     return Reading(lines[:MOST_LINES], [each for each in labels.items() if each[1]], len(lines[MOST_LINES:]), differs), None
 
 
