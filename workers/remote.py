@@ -66,8 +66,9 @@ class RemoteSpool:
     def archive(self, originals: Sequence[Original]) -> list[None]:
         """Sends home that their records are durable; the broker has the letter when it returns. Raises BrokerUnavailable."""
         done = [Refined(claim=each.claim.name, size=each.size, sha256=each.sha256) for each in originals]
-        with _in_time("a letter home"):
-            self.send(Results(refined=tuple(done)))
+        if done:
+            with _in_time("a letter home"):
+                self.send(Results(refined=tuple(done)))
         return [None] * len(done)
 
     def quarantine(self, claim: Claim, error: CopydeskError, **details: Any) -> None:

@@ -1,0 +1,91 @@
+"""Results that come home from other hosts: twice, late, about other bytes, or from somebody who means no good."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import Any
+
+import pytest
+
+from pipeline.errors import EmptyCopy
+from tests.workers.desk import claimed, names_below
+from workers import quarantine
+from workers.claim import Claim
+from workers.home import Home
+from workers.ingest import Outcome
+from workers.spool import Spool, utc_now
+
+STORY = b"A story.\nIt goes on."
+
+
+@pytest.fixture
+def home(spool: Spool) -> Home:
+    return Home(spool, carrier=None, max_bytes=1_000_000)
+
+
+def refined(claim: Claim, raw: bytes = STORY) -> dict[str, Any]:
+    """The letter of a worker that has stored the record of these bytes."""
+    return {"refined": [{"claim": claim.name, "size": len(raw), "sha256": hashlib.sha256(raw).hexdigest()}]}
+
+
+def refused(claim: Claim) -> dict[str, Any]:
+    return {"refused": [quarantine.reason_of(claim, EmptyCopy(claim.label, "nothing in it", "send it again"), utc_now())]}
+
+
+def test_an_original_is_archived_when_its_result_comes_home(home: Home) -> None:
+    claim = claimed(home.spool, "tca/story.txt", STORY)
+
+    assert home.receive(refined(claim)) == Outcome(archived=1)
+    assert [path.read_bytes() for path in home.spool.archived.rglob("*.txt")] == [STORY]
+
+
+def test_a_result_that_comes_twice_finds_nothing_to_do(home: Home) -> None:
+    claim = claimed(home.spool, "story.txt", STORY)
+
+    outcomes = [home.receive(refined(claim)) for _ in range(2)]
+
+    assert [(each.archived, each.gone) for each in outcomes] == [(1, 0), (0, 1)]
+
+
+def test_a_result_about_other_bytes_than_those_claimed_changes_nothing(home: Home) -> None:
+    claim = claimed(home.spool, "story.txt", b"A second edition.")
+
+    assert home.receive(refined(claim)).kept == 1
+    assert home.spool.claims() == [claim]
+
+
+def test_what_was_refused_elsewhere_lies_in_quarantine_here_with_its_reason(home: Home) -> None:
+    claim = claimed(home.spool, "story.txt", b" ")
+
+    assert home.receive(refused(claim)).quarantined == 1
+    [path] = quarantine.files(home.spool.quarantined)
+    assert quarantine.read_reason(path)["reason"] == "empty"
+
+
+def test_a_letter_may_tell_of_several(home: Home) -> None:
+    good, bad = claimed(home.spool, "good.txt", STORY), claimed(home.spool, "bad.txt", b" ")
+
+    outcome = home.receive(refined(good) | refused(bad))
+
+    assert (outcome.archived, outcome.quarantined) == (1, 1)
+
+
+@pytest.mark.parametrize(
+    "letter",
+    [
+        None,
+        "a letter",
+        {"refined": [{"claim": "../../etc/passwd", "size": 1, "sha256": "0" * 64}]},
+        {"refined": [{"claim": "story.txt", "size": -1, "sha256": "0" * 64}]},
+        {"refined": [{"claim": "story.txt", "size": 1, "sha256": "no digest"}]},
+        {"refused": [{"claim": "../x", "reason": "empty"}]},
+        {"refused": [{"claim": "x", "reason": "two\nlines"}]},
+        {"something": "else"},
+    ],
+)
+def test_a_letter_that_says_nothing_we_know_moves_nothing(home: Home, letter: object) -> None:
+    claim = claimed(home.spool, "story.txt", STORY)
+
+    assert home.receive(letter) == Outcome()
+    assert home.spool.claims() == [claim]
+    assert names_below(home.spool.quarantined) == names_below(home.spool.archived) == []
