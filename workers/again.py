@@ -111,12 +111,12 @@ class Again:
 def _compared(kept: Kept, old: Record | None, new: Record) -> Story:
     if old is None:
         return Story("new", kept, new)
-    new = _linked_as(old, new)
+    new = linked_as(old, new)
     found = changes(old, new)
     return Story("changed", kept, new, found) if found.fields else Story("unchanged", kept, new)
 
 
-def _linked_as(old: Record, new: Record) -> Record:
+def linked_as(old: Record, new: Record) -> Record:
     """What a worker found out about a record stays, or that it could not."""
     unlinked = tuple(warning for warning in old.warnings if warning.code == UNLINKED)
     return relinked(new.model_copy(update={"warnings": (*new.warnings, *unlinked)}) if unlinked else new, old)

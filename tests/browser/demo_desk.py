@@ -44,10 +44,12 @@ def demo_desk(folder: Path, lantern: int = 8) -> Spool:
     spool = Spool(folder, Clock())
     spool.prepare()
     settings, store = Settings.load(folder), FileStore(spool.records)
+    bench = Bench(settings)
     files = [(f"lantern/{number}.txt", text.encode()) for number, text in enumerate(stories(lantern, below=every(1, *FOOTERS)))]
     files += [*HOPELESS.items(), *((seed.name, seed.path.read_bytes()) for seed in seeds())]
+    files += [(f"again/{name}", data + b"\n") for name, data in files if name.startswith("reuters/grid")]
     claims = [claimed(spool, name, data) for name, data in files]
-    ingest([claim.name for claim in claims], spool, [store], settings, Bench(settings).refine)
+    ingest([claim.name for claim in claims], spool, [store], settings, bench.refine, bench.kin.link)
     learned = Pupil(spool.ledger, store, folder / styles.ACCEPTED, 1_000).learn("lantern", "lantern")
     write_style(folder / styles.PROPOSED / "lantern.toml", learned)
     return spool

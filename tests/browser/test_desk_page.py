@@ -10,6 +10,7 @@ from tests.browser.desk_page import open_story
 from tests.workers.page_server import Client
 from workers import styles
 from workers.spool import Spool
+from workers.stores.files import FileStore
 
 
 def test_a_story_is_found_and_opened_beside_its_source(page: Page) -> None:
@@ -57,6 +58,17 @@ def test_a_proposed_rule_is_accepted_and_counts(scripted: Page, spool: Spool) ->
 
     scripted.get_by_role("status").filter(has_text="is accepted").wait_for()
     assert styles.own_ids(spool.desk / styles.ACCEPTED) == {"lantern.tail_tides_ferries_boats_weather"}
+
+
+def test_today_s_rules_read_every_seed_as_it_is_stored(client: Client, spool: Spool) -> None:
+    own = Client(client.address).enter()
+    store = FileStore(spool.records)
+    seeds = [record for each in store.ids() if (record := store.get(each)) and not record.source.file[0].isdigit()]
+
+    otherwise = [each.source.file for each in seeds if "read it otherwise" in own.get(f"/story/{each.id.replace('#', '-')}").text]
+
+    assert len(seeds) > 40
+    assert otherwise == []
 
 
 def test_keys_walk_the_list_open_a_story_and_go_back(scripted: Page) -> None:

@@ -20,7 +20,7 @@ from workers.ledger import Entry
 from workers.page.counts import choices, fired, neighbours
 from workers.page.index import Arrival, Index
 from workers.page.keeping import Keeper, compare
-from workers.page.search import PAGE, Wanted, expression, search
+from workers.page.search import PAGE, Wanted, expression, kin_of, search
 from workers.spool import Spool
 from workers.stores.files import FileStore
 from workers.stores.memory import MemoryStore
@@ -229,6 +229,16 @@ def test_what_a_rule_took_is_counted_over_all_stories(index: Index) -> None:
     assert (found.fired, found.stories, found.examples) == (6, 2, ("Share",))
     assert headlines(index, rule="x.y") == ["One", "Two"]
     assert [choice.stories for choice in choices(index)["format"]] == [2]
+
+
+def test_copies_and_versions_of_a_story_know_each_other(index: Index) -> None:
+    first, copy, update = (a_record(f"Story {number}".encode()) for number in range(3))
+    copy = copy.model_copy(update={"cluster_id": first.id, "duplicate_of": first.id})
+    update = update.model_copy(update={"cluster_id": first.id, "supersedes": first.id})
+    index.take_in([Arrival(a_record(b"Another story")), *map(Arrival, (first, copy, update))])
+
+    assert [(each.id, each.kin) for each in kin_of(index, first.id)] == [(copy.id, "copy"), (update.id, "update")]
+    assert [each.id for each in kin_of(index, update.id)] == [first.id, copy.id]
 
 
 @pytest.mark.parametrize(

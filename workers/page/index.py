@@ -18,19 +18,21 @@ from workers.cli.output import shown
 from workers.disk import guarded, make_folders
 from workers.rules_stats import LONGEST_EXAMPLE
 
-VERSION: Final = 2  # of the tables: an index of another one is made anew
+VERSION: Final = 3  # of the tables: an index of another one is made anew
 LEAD_CHARS: Final = 240
 TURN_SECONDS: Final = 30.0
 _SCHEMA: Final = """
 CREATE TABLE IF NOT EXISTS stories (
     number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, claim TEXT NOT NULL, source TEXT NOT NULL, file TEXT NOT NULL,
     headline TEXT NOT NULL, byline TEXT NOT NULL, lead TEXT NOT NULL, agency TEXT NOT NULL, agency_name TEXT NOT NULL,
-    format TEXT NOT NULL, status TEXT NOT NULL, word_count INTEGER NOT NULL, warnings INTEGER NOT NULL
+    format TEXT NOT NULL, status TEXT NOT NULL, word_count INTEGER NOT NULL, warnings INTEGER NOT NULL,
+    cluster TEXT NOT NULL, kin TEXT NOT NULL
 );
 CREATE INDEX IF NOT EXISTS by_arrival ON stories (claim DESC, number);
 CREATE INDEX IF NOT EXISTS by_agency ON stories (agency, agency_name);
 CREATE INDEX IF NOT EXISTS by_format ON stories (format);
 CREATE INDEX IF NOT EXISTS by_status ON stories (status);
+CREATE INDEX IF NOT EXISTS by_cluster ON stories (cluster, claim DESC);
 CREATE VIRTUAL TABLE IF NOT EXISTS texts USING fts5(
     headline, byline, body, agency, status, source, tokenize = 'unicode61 remove_diacritics 2'
 );
@@ -136,6 +138,7 @@ def _put(database: sqlite3.Connection, arrival: Arrival) -> None:
         shown(record.headline or ""), shown(names or record.byline.text or ""), _lead(body),
         agency.id if agency else "", shown(agency.name) if agency else "",
         record.source.format, record.status, record.word_count, len(record.warnings),
+        record.cluster_id or record.id, "copy" if record.duplicate_of else "update" if record.supersedes else "",
     )  # fmt: skip
     number = database.execute(f"INSERT INTO stories VALUES ({', '.join('?' * len(row))})", row).lastrowid
     where = f"{arrival.source}/{record.source.file} {record.source.format} {record.slug or ''} {record.id}"

@@ -59,7 +59,10 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """A story in the stream; `excerpt` is its beginning, or in pieces where the words were found: every second one is a find."""
+    """A story in the stream; `kin` says whether it is a "copy" or an "update" of one in its cluster.
+
+    `excerpt` is its beginning, or in pieces where the words were found: every second one is a find.
+    """
 
     id: str
     claim: str
@@ -73,6 +76,8 @@ class Listed:
     status: str
     word_count: int
     warnings: int
+    cluster: str
+    kin: str
     excerpt: tuple[str, ...]
 
     @property
@@ -122,6 +127,14 @@ def search(index: Index, wanted: Wanted) -> Found:
         rows = database.execute(f"SELECT * FROM stories {order}", [*values, PAGE, PAGE * (wanted.page - 1)]).fetchall()
         excerpts = _excerpts(database, match, [row["number"] for row in rows]) if match else {}
     return Found(tuple(_listed(row, excerpts.get(row["number"], row["lead"])) for row in rows), total)
+
+
+def kin_of(index: Index, record_id: str) -> list[Listed]:
+    """The other stories of its cluster, the newest first: the same story in copies and versions."""
+    with index.asking() as database:
+        others = "cluster = (SELECT cluster FROM stories WHERE id = :id) AND id <> :id ORDER BY claim DESC, number LIMIT :most"
+        rows = database.execute(f"SELECT * FROM stories WHERE {others}", {"id": record_id, "most": PAGE}).fetchall()
+    return [_listed(row, row["lead"]) for row in rows]
 
 
 def expression(words: str) -> str:

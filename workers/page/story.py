@@ -18,12 +18,13 @@ from pipeline.document import LABELS, Label
 from pipeline.errors import CopydeskError, RuleError, SpoolUnavailable
 from pipeline.record import Record, TraceSpan
 from workers import styles
+from workers.again import linked_as
 from workers.cli.explain import FIELD_OF
 from workers.page import counts
 from workers.page.index import Arrival
 from workers.page.newsroom import Newsroom, render, room_of
 from workers.page.original import traced
-from workers.page.search import arrived_by
+from workers.page.search import arrived_by, kin_of
 
 MOST_LINES: Final = 600  # passages of a source, blocks of a body, and lines of a list that are shown
 _NAME: Final = re.compile(r"[0-9a-f]{32}(-\d{1,9})?", re.ASCII)
@@ -82,6 +83,7 @@ def story(request: Request) -> Response:
         rules=rules,
         most=MOST_LINES,
         near=counts.neighbours(room.index, record.id),
+        kin=kin_of(room.index, record.id),
         into=FIELD_OF,
     )
 
@@ -116,7 +118,8 @@ def _read(room: Newsroom, arrival: Arrival, rules: RuleSet) -> tuple[Reading | N
         return None, fault
     lines = [Line(number + 1, _stretches(spans, rules)) for number, spans in groupby(today.trace, key=lambda span: span.passage)]
     labels = {label: sum(span.label == label for span in today.trace) for label in LABELS}
-    differs = [name for name in Record.model_fields if getattr(today, name) != getattr(arrival.record, name)]
+    expected = linked_as(arrival.record, today)
+    differs = [name for name in Record.model_fields if getattr(expected, name) != getattr(arrival.record, name)]
     return Reading(lines[:MOST_LINES], [each for each in labels.items() if each[1]], len(lines[MOST_LINES:]), differs), None
 
 
