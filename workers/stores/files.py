@@ -1,7 +1,7 @@
 """Records as files: one JSON a story, DIR/ab/ab12...json, where anybody with a text editor can read them.
 
 A record is written under DIR/.new/, synced, renamed to its name, and the folder synced: a reader sees all of it or none.
-A batch waits for the disk side by side, which costs a third of syncing one after the other. "#" of an id is "-" in the name.
+A batch waits for the disk at once (syncing.py). "#" of an id is "-" in the name.
 """
 
 from __future__ import annotations
@@ -16,7 +16,8 @@ from pathlib import Path
 
 from pipeline.errors import StoreUnavailable
 from pipeline.record import Record
-from workers.disk import create, guarded, make_folders, remove_stale, sync_files, sync_folders
+from workers.disk import create, guarded, make_folders, remove_stale, sync_folders
+from workers.syncing import Sync, syncing
 
 _ID = re.compile(r"[0-9a-f]{32}(#\d+)?", re.ASCII)
 
@@ -34,9 +35,10 @@ class FileStore:
     def put_many(self, records: Sequence[Record]) -> None:
         with guarded(StoreUnavailable, self.folder):
             written = {_name(record.id): record.to_json().encode() + b"\n" for record in records}
-            self._write({name: data for name, data in written.items() if not self._holds(name, data)})
-            # Those left alone too: another process may have renamed one in and not yet waited for the disk.
-            sync_folders(self._shards(written))
+            with syncing(self.folder, len(written)) as sync:
+                self._write({name: data for name, data in written.items() if not self._holds(name, data)}, sync)
+                # Those left alone too: another process may have renamed one in and not yet waited for the disk.
+                sync.folders(self._shards(written))
 
     def remove_many(self, record_ids: Sequence[str]) -> None:
         with guarded(StoreUnavailable, self.folder):
@@ -64,14 +66,14 @@ class FileStore:
     def close(self) -> None:
         """Holds nothing open."""
 
-    def _write(self, changed: Mapping[str, bytes]) -> None:
+    def _write(self, changed: Mapping[str, bytes], sync: Sync) -> None:
         batch = secrets.token_hex(5)
         drafts = {name: f"{self._new}/{name[3:]}.{batch}" for name in changed}
         descriptors = []
         try:
             for name, draft in drafts.items():
                 descriptors.append(create(draft, changed[name]))
-            sync_files(descriptors)
+            sync.files(descriptors)
             for shard in self._shards(changed):  # after the drafts: never into a place that is not mounted
                 make_folders(shard)
             for name, draft in drafts.items():
