@@ -16,7 +16,7 @@ from workers.again_report import read
 from workers.disk import guarded
 
 MOST_STORIES = 1_000  # a page with more of them no browser likes; the report has them all
-_PLAIN = {"body", "removed"}  # told as paragraphs and as rules
+_TOLD = {"body", "removed", "content_hash"}  # as paragraphs, and by their rules
 _HEAD = """<!doctype html>
 <html lang="en">
 <meta charset="utf-8">
@@ -59,7 +59,7 @@ def _stories(report: Path) -> Iterator[str]:
 
 
 def _story(line: Mapping[str, Any]) -> str:
-    rows = [_row(name, was["old"], was["new"]) for name, was in line.get("fields", {}).items() if name not in _PLAIN]
+    rows = [_row(name, was["old"], was["new"]) for name, was in line.get("fields", {}).items() if name not in _TOLD]
     paragraphs = line.get("paragraphs", {})
     rows += [_row("paragraph", text, None) for text in paragraphs.get("removed", ())]
     rows += [_row("paragraph", None, text) for text in paragraphs.get("added", ())]

@@ -65,7 +65,7 @@ def note_of(path: Path) -> Path:
 
 
 def files(folder: Path) -> Iterator[Path]:
-    """The quarantined files below this folder, by name, without their reasons. A file that is called x.reason.json has a reason too."""
+    """The quarantined files below this folder, by name, without their reasons. A file called x.reason.json has a reason too."""
     for place, inner, found in os.walk(folder):
         inner.sort()
         names = set(found)

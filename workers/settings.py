@@ -150,6 +150,7 @@ class Settings(BaseSettings):
     max_tries: int = Field(default=3, ge=2, description="A file that no try finishes is poison: once in its batch, then alone.")
     max_tasks_per_child: int = Field(default=1000, ge=1, description="A worker process is replaced after so many messages.")
     concurrency: int = Field(default_factory=_cores, ge=1, description="Worker processes.")
+    kin_days: int = Field(default=7, ge=0, le=366, description="How long a story is known again: same text, new version. 0: not.")
     carrier: Annotated[str, AfterValidator(_carrier)] = Field(
         default=BY_FOLDER,
         description="How originals reach workers on other hosts: folder (not at all), message, s3://bucket/prefix.",

@@ -16,6 +16,7 @@ from workers.cli import (
     again,
     apart,
     clean,
+    clusters,
     desk,
     doctor,
     explain,
@@ -80,6 +81,7 @@ for _command in (
     again.refine,
     prune.prune,
     learn.learn,
+    clusters.clusters,
     schema.schema,
 ):
     _add(_command)
