@@ -27,7 +27,7 @@ from workers.forms import Form
 if TYPE_CHECKING:
     import pyarrow as pa
 
-GROUP_ROWS, GROUP_CHARACTERS = 5_000, 16_000_000  # of a row group; it is held in memory three times while it is written
+GROUP_ROWS, GROUP_CHARACTERS = 2_000, 8_000_000  # of a row group; it is held in memory three times while it is written
 
 
 LINES: Final[Mapping[Form, Callable[[Record], str]]] = {
