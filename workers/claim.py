@@ -57,7 +57,7 @@ class Claim:
         ident, *parts = name.split("~") if name.isprintable() and len(name.encode()) <= NAME_BYTES else [""]
         decoded = [decode(part) for part in parts]
         strange = any(part in _NO_NAMES or "/" in part or "\0" in part for part in decoded)
-        if strange or not decoded or not _ID.fullmatch(ident):
+        if strange or not decoded or not _ID.fullmatch(ident) or not _is_time(ident):
             raise BadClaim(ascii(name[:NAME_BYTES]), "no name of a claim")
         return cls(name, ident, "/".join(decoded[:-1]), decoded[-1])
 
@@ -80,6 +80,14 @@ class Claim:
     def time(self) -> datetime:
         """When it was claimed (UTC), to the second."""
         return datetime.fromisoformat(self.id[:16])
+
+
+def _is_time(ident: str) -> bool:
+    """20251399T101502Z has the form of one."""
+    try:
+        return bool(datetime.fromisoformat(ident[:16]))
+    except ValueError:
+        return False
 
 
 def unique(name: str, ident: str) -> str:

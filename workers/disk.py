@@ -7,6 +7,7 @@ import errno
 import fcntl
 import functools
 import os
+import stat
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
@@ -20,6 +21,7 @@ SYNC_THREADS = 8
 STALE_SECONDS = 3600.0
 _AT_FDCWD = -100
 _RENAME_NOREPLACE = 1
+_WAY = os.O_DIRECTORY | os.O_CLOEXEC | getattr(os, "O_PATH", os.O_RDONLY)  # a folder to go through, not to list
 _CANNOT_TELL = (errno.EEXIST, errno.EINVAL, errno.ENOSYS, errno.ENOTSUP)
 _ADVICE = {
     errno.ENOSPC: "make room; everything goes on by itself then",
@@ -59,6 +61,27 @@ def rename_new(source: Path | str, target: Path) -> bool:
     if code in _CANNOT_TELL:
         return False
     raise OSError(code, os.strerror(code), str(source), None, str(target))
+
+
+def move_out(root: Path, name: str, target: str) -> bool:
+    """Moves root/NAME, which others may write to, to `target`. False for a folder, and for what lies behind a link.
+
+    Each folder on the way is held open: whoever exchanges one for a link meanwhile moves nothing of somebody else's.
+    """
+    *folders, file = name.split("/")
+    place = os.open(root, _WAY)
+    try:
+        for folder in folders:
+            outer, place = place, os.open(folder, _WAY | os.O_NOFOLLOW, dir_fd=place)
+            os.close(outer)
+        if stat.S_ISDIR(os.lstat(file, dir_fd=place).st_mode):
+            return False
+        os.rename(file, target, src_dir_fd=place)
+        return True
+    except NotADirectoryError:  # what a link says that is asked for a folder, and not followed
+        return False
+    finally:
+        os.close(place)
 
 
 @functools.cache

@@ -15,7 +15,7 @@ import stat
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
-from pathlib import Path, PurePath
+from pathlib import Path
 from typing import Any
 
 from pipeline.errors import BadClaim, CopydeskError, SpoolUnavailable, Vanished
@@ -23,7 +23,7 @@ from workers import archive, quarantine
 from workers.archive import Original
 from workers.claim import Claim
 from workers.counts import Counts
-from workers.disk import guarded, make_folders, remove_stale
+from workers.disk import guarded, make_folders, move_out, remove_stale
 from workers.ledger import Entry, Ledger
 from workers.metrics import Meter
 from workers.reading import not_a_file, read_regular
@@ -99,9 +99,8 @@ class Spool:
         path, target = f"{self.inbox}/{name}", f"{self.claimed}/{claim.name}"
         try:
             with guarded(SpoolUnavailable, path, gone_passes=True):
-                if stat.S_ISDIR(os.lstat(path).st_mode) or _leads_out(name, self.inbox):
+                if not move_out(self.inbox, name, target):
                     return None  # a source, or a way out of the inbox
-                os.rename(path, target)  # noqa: PTH104 - here and below text: a Path costs more than its system call
                 mode = os.lstat(target).st_mode  # looked at where nobody can exchange it any more
         except FileNotFoundError as gone:
             if os.path.lexists(path):  # not the file is gone, but the desk
@@ -189,8 +188,3 @@ def _parsed(names: Iterable[str]) -> Iterator[Claim]:
     for name in names:
         with suppress(BadClaim):
             yield Claim.parse(name)
-
-
-def _leads_out(name: str, inbox: Path) -> bool:
-    """True where a folder on the way from the inbox to the file is a link."""
-    return any((inbox / folder).is_symlink() for folder in PurePath(name).parents) if "/" in name else False

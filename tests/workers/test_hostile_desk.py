@@ -1,0 +1,151 @@
+"""Whoever may drop files or write to the queue gets no further than that: exchanged folders, forged names, forged messages."""
+
+from __future__ import annotations
+
+import base64
+import json
+import os
+import pickle
+import signal
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+import redis
+
+from pipeline.errors import BadClaim
+from tests.faults.servers import RedisServer
+from tests.workers.desk import claimed, drop, names_below, until
+from tests.workers.processes import COPYDESK, with_words
+from workers.app import make_app
+from workers.bench import Bench
+from workers.claim import Claim
+from workers.settings import Settings
+from workers.spool import Spool
+from workers.tasks import QUEUE, REFINE
+
+BEFORE_A_RENAME: list[Callable[[], None]] = []  # done once, right before the next one
+
+
+def _hook(event: str, _: tuple[object, ...]) -> None:
+    if event == "os.rename" and BEFORE_A_RENAME:
+        BEFORE_A_RENAME.pop()()
+
+
+sys.addaudithook(_hook)
+
+
+def test_a_folder_that_is_exchanged_for_a_link_in_the_last_moment_leads_nowhere(spool: Spool, tmp_path: Path) -> None:
+    """Between the look and the move: else whoever may drop files gets at every file that the desk's user may move."""
+    outside = tmp_path / "outside"
+    outside.mkdir()
+    (outside / "story.txt").write_text("a password")
+    dropped = drop(spool, "tca/story.txt", "A story.")
+
+    def exchange() -> None:
+        dropped.parent.rename(tmp_path / "away")
+        dropped.parent.symlink_to(outside)
+
+    BEFORE_A_RENAME.append(exchange)
+    claim = spool.claim(dropped)
+
+    assert (outside / "story.txt").read_text() == "a password"
+    assert claim
+    assert spool.read(claim, 100) == b"A story."
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "20261130T101502Z-3f9a2b7c4d~../../etc/passwd",
+        "20261130T101502Z-3f9a2b7c4d~..~..~x",
+        "20261130T101502Z-3f9a2b7c4d~%2E%2E~x",
+        "20261130T101502Z-3f9a2b7c4d~a%2Fb",
+        "20261130T101502Z-3f9a2b7c4d~a%00",
+        "20261399T101502Z-3f9a2b7c4d~x",
+        "20261130T996161Z-3f9a2b7c4d~x",
+        "/etc/passwd",
+    ],
+)
+def test_a_forged_name_in_a_message_is_no_claim(name: str) -> None:
+    with pytest.raises(BadClaim):
+        Claim.parse(name)
+
+
+def test_a_letter_home_by_a_stranger_archives_nothing_that_he_has_not_read(spool: Spool, settings: Settings) -> None:
+    claim = claimed(spool, "a.txt")
+    forged = {"refined": [{"claim": claim.name, "size": 21, "sha256": "0" * 64}]}
+
+    outcome = Bench(settings).home.receive(forged)
+
+    assert outcome.archived == 0
+    assert [each.name for each in spool.claims()] == [claim.name]
+
+
+class Deadly:
+    """Whoever unpickles this makes a file."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return Path.touch, (self._path,)
+
+
+def test_a_pickle_in_the_queue_is_never_opened(spool: Spool, tmp_path: Path, broker_url: str) -> None:
+    """A real worker drops it, and goes on with what comes behind it."""
+    trap = tmp_path / "trap"
+    with RedisServer(tmp_path / "server") as server:
+        settings = Settings.load(spool.desk, broker_url=server.url)
+        app = make_app(settings)
+        app.send_task(REFINE, ([],), queue=QUEUE)  # to see how a message looks
+        with redis.Redis(unix_socket_path=str(server.socket)) as client:
+            forged: dict[str, Any] = json.loads(client.lpop(QUEUE))
+            forged |= {"content-type": "application/x-python-serialize", "content-encoding": "binary"}
+            forged["body"] = base64.b64encode(pickle.dumps(([Deadly(trap)], {}, {}))).decode()
+            client.rpush(QUEUE, json.dumps(forged))
+        claim = claimed(spool, "a.txt", "A headline\n\nA story that goes on, the officials said on Monday in town.")
+        app.send_task(REFINE, ([claim.name],), queue=QUEUE)
+        with subprocess.Popen([COPYDESK, "worker", spool.desk, "--broker", server.url], stderr=subprocess.DEVNULL) as worker:
+            done = until(lambda: not spool.claims(), 60)
+            worker.send_signal(signal.SIGQUIT)
+        app.close()
+
+    assert done
+    assert not trap.exists()
+
+
+def test_no_password_is_in_a_command_line(spool: Spool, tmp_path: Path, broker_url: str) -> None:
+    """`ps` shows these to every user of the machine. The desk's own processes get the broker's address otherwise."""
+    with RedisServer(tmp_path / "server") as server:
+        secret = f"{server.url}?s3cret=1"
+        environment = {**os.environ, "COPYDESK_BROKER_URL": secret}
+        with subprocess.Popen([COPYDESK, "run", spool.desk], env=environment, stdout=subprocess.DEVNULL) as desk:
+            started = until(lambda: len(with_words(str(spool.desk))) >= 2, 60)
+            lines = [Path(f"/proc/{pid}/cmdline").read_bytes() for pid in with_words(str(spool.desk))]
+            desk.terminate()
+
+    assert started
+    assert not [line for line in lines if b"s3cret" in line]
+
+
+def test_what_a_hostile_name_brings_stays_in_the_desk(spool: Spool, settings: Settings) -> None:
+    names = [
+        "..%2f..%2fetc%2fpasswd",
+        "a\nb\x1b[31m.txt",
+        "~~~",
+        "%2e%2e",
+        "-rf",
+        "$(touch x)",
+        "…" * 80,
+        os.fsdecode(b"\xff\xfe.txt"),
+    ]
+    claims = [claimed(spool, name, f"A headline\n\nStory {n}, the officials said.") for n, name in enumerate(names)]
+
+    outcome = Bench(settings).ingest([claim.name for claim in claims], None)
+
+    assert outcome.archived == len(names)
+    assert len(names_below(spool.archived)) == len(names)
