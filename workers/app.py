@@ -6,7 +6,6 @@ environment. Nothing is read when this module is imported: the app is made when 
 
 from __future__ import annotations
 
-import ssl
 from typing import Any
 
 from celery import Celery
@@ -14,7 +13,8 @@ from celery import Celery
 from pipeline.errors import BadSettings
 from workers import tasks
 from workers.ingest import Refine
-from workers.settings import Settings, hide_password
+from workers.settings import Settings, checked_address, hide_password
+from workers.tls import secured
 
 REDIS = ("redis", "rediss", "redis+socket", "sentinel")
 AMQP = ("amqp", "amqps", "pyamqp")
@@ -31,8 +31,9 @@ def make_app(settings: Settings, refine: Refine | None = None) -> Celery:
     if url.partition("://")[0] not in REDIS + AMQP:
         known = ", ".join(f"{scheme}://" for scheme in REDIS + AMQP)
         raise BadSettings(hide_password(url) or "broker_url", "no broker that we know", f"there are {known}")
-    app = Celery("copydesk", broker=url)
-    app.conf.update(**_queueing(), **_running(settings), **_connecting(url, settings))
+    url, tls = secured(url)
+    app = Celery("copydesk", broker=checked_address(url))
+    app.conf.update(**_queueing(), **_running(settings), **_connecting(url, settings), broker_use_ssl=tls)
     tasks.register(app, settings, refine)
     return app
 
@@ -79,20 +80,15 @@ def _running(settings: Settings) -> dict[str, Any]:
 
 
 def _connecting(url: str, settings: Settings) -> dict[str, Any]:
-    """A broker that is away is waited for, without limit. A certificate is checked unless the URL says otherwise."""
+    """A broker that is away is waited for, without limit."""
     redis = url.partition("://")[0] in REDIS
-    options: dict[str, Any] = {
+    return {
         "broker_connection_retry": True,
         "broker_connection_retry_on_startup": True,
         "broker_connection_max_retries": None,
         "broker_heartbeat": HEARTBEAT,
         "broker_transport_options": _redis_options(settings) if redis else _amqp_options(),
     }
-    if url.startswith("rediss://") and "ssl_cert_reqs=" not in url:
-        options["broker_use_ssl"] = {"ssl_cert_reqs": ssl.CERT_REQUIRED}
-    if url.startswith("amqps://"):
-        options["broker_use_ssl"] = {"server_hostname": None}  # None: the host of the URL; left out, nobody's name is checked
-    return options
 
 
 def _redis_options(settings: Settings) -> dict[str, Any]:
