@@ -7,7 +7,6 @@ from typing import Final
 from urllib.parse import urlsplit
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
-from markupsafe import Markup
 
 from pipeline.cleaning.labels import MEANING
 from pipeline.document import Label
@@ -54,7 +53,7 @@ def _plain(value: object) -> object:
     """No controls, no turned reading order; "" for what is not there. Markup is ours: what is in it went through here."""
     if value is None:
         return ""
-    return value if isinstance(value, Markup) or not isinstance(value, str) else shown(value)
+    return shown(value) if isinstance(value, str) and not hasattr(value, "__html__") else value
 
 
 def cut(text: str, longest: int = LONGEST) -> str:
