@@ -17,6 +17,7 @@ from workers.choice import ANY, Choice
 from workers.originals import originals
 from workers.settings import Settings
 from workers.spool import Spool
+from workers.stores.files import FileStore
 
 STORY = "Ferry {0} stops for the winter\n\nThe ferry to Saltmarsh Island stopped on Tuesday, note {0} said.\n\nLight in the marsh"
 STYLE = """
@@ -83,3 +84,9 @@ def as_it_was(line: Mapping[str, Any], record: Record) -> Record:
 def files_of(folder: Path) -> dict[str, bytes]:
     """Every file below a folder, and what is in it."""
     return {str(path.relative_to(folder)): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()}
+
+
+def records(folder: Path) -> list[Record]:
+    """The records of a store of files."""
+    store = FileStore(folder)
+    return [record for record_id in sorted(store.ids()) if (record := store.get(record_id))]

@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import shutil
-import sys
-from itertools import count
 from pathlib import Path
 
 import pytest
@@ -14,23 +10,10 @@ from pipeline.errors import StyleRefused
 from pipeline.record import Record
 from seeds.listing import seeds
 from tests.workers.desk import a_record
-from tests.workers.killer import kill_at
-from tests.workers.refined import (
-    STORY,
-    as_it_was,
-    come_in,
-    files_of,
-    new_default,
-    new_rule,
-    refine_again,
-    report_of,
-    reported,
-)
-from workers.again import NO_AGENCY, Again, Which
+from tests.workers.refined import STORY, come_in, files_of, new_default, new_rule, records, refine_again, report_of, reported
+from workers.again import NO_AGENCY, Which
 from workers.audit import audit
-from workers.choice import ANY
 from workers.kin import path_of
-from workers.originals import originals
 from workers.settings import Settings
 from workers.spool import Spool
 from workers.stores import open_store
@@ -55,12 +38,13 @@ def desk(spool: Spool) -> Spool:
 def test_with_the_same_rules_nothing_changes_byte_for_byte_for_any_seed(spool: Spool) -> None:
     (spool.desk / "copydesk.toml").write_text(SOURCES)
     come_in(spool, {seed.name: seed.path.read_bytes() for seed in seeds()})
-    before = files_of(spool.desk)
+    before = files_of(spool.records)
 
     summary = refine_again(spool)
 
     assert summary.outcomes == {"unchanged": sum(len(seed.expected) for seed in seeds())}
-    assert files_of(spool.desk) == before
+    assert files_of(spool.records) == before
+    assert not report_of(spool).exists()
 
 
 def test_the_same_bytes_under_other_names_of_other_sources_give_the_record_that_came_last(spool: Spool) -> None:
@@ -102,20 +86,6 @@ def test_every_store_gets_the_new_record(spool: Spool, tmp_path: Path) -> None:
     assert all(record and record.agency for record in found[0].values())
 
 
-def test_from_the_report_each_record_can_be_put_together_as_it_was(desk: Spool) -> None:
-    store = FileStore(desk.records)
-    before = {record_id: store.get(record_id) for record_id in store.ids()}
-
-    refine_again(desk)
-
-    lines = reported(desk)
-    assert len(lines) == 3
-    for line in lines:
-        record = store.get(line["id"])
-        assert record
-        assert as_it_was(line, record) == before[record.id] != record
-
-
 def test_a_dry_run_says_the_same_and_stores_nothing(desk: Spool) -> None:
     before = files_of(desk.records)
 
@@ -130,53 +100,11 @@ def test_a_dry_run_says_the_same_and_stores_nothing(desk: Spool) -> None:
 
 def test_a_second_time_nothing_changes(desk: Spool) -> None:
     refine_again(desk)
-    before = files_of(desk.desk)
+    before = files_of(desk.records)
 
     assert refine_again(desk).outcomes == {"unchanged": 4}
-    assert files_of(desk.desk) == before
-
-
-def test_killed_at_any_moment_no_older_version_is_lost_and_once_more_ends_it(tmp_path: Path) -> None:
-    template = with_two_stores(tmp_path / "template")
-    (old,) = records(template.desk / "files")
-    for step in count():
-        desk = Path(shutil.copytree(template.desk, tmp_path / str(step)))
-        new_default(Spool(desk), f"files://{desk}/files", f"files://{desk}/others")
-        killed = killed_at(step, desk)
-        (found,) = records(desk / "files")
-        assert old in (found, *(as_it_was(line, found) for line in reported(Spool(desk))))
-        refine_again(Spool(desk))
-        assert records(desk / "files") == records(desk / "others") != [old]
-        if not killed:
-            return
-
-
-def with_two_stores(desk: Path) -> Spool:
-    """A desk with one story in two stores."""
-    spool = Spool(desk)
-    spool.prepare()
-    come_in(spool, {"tca/a.txt": STORY.format(1)})
-    shutil.copytree(spool.records, desk / "files")
-    shutil.copytree(spool.records, desk / "others")
-    return spool
-
-
-def killed_at(step: int, desk: Path) -> bool:
-    """Refines again in a child that is killed at this step on the disk; False where it came to its end before."""
-    child = os.fork()
-    if not child:
-        again, kept = Again(Settings.load(desk), Which(), report_of(Spool(desk))), list(originals(Spool(desk), ANY))
-        assert again.bench.stores
-        sys.addaudithook(kill_at(step))
-        again.batch(kept)
-        os._exit(0)
-    return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) != 0
-
-
-def records(folder: Path) -> list[Record]:
-    """The records of a store of files."""
-    store = FileStore(folder)
-    return [record for record_id in sorted(store.ids()) if (record := store.get(record_id))]
+    assert files_of(desk.records) == before
+    assert len(reported(desk)) == 3
 
 
 def test_a_file_that_can_not_be_read_any_more_keeps_its_record_and_is_named(desk: Spool) -> None:
