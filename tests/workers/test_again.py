@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from pathlib import Path
 
 import pytest
@@ -212,7 +213,17 @@ def test_several_processes_do_the_same_as_one(spool: Spool) -> None:
     assert refine_again(spool).outcomes == {"unchanged": 70}
 
 
-def test_it_leaves_a_desk_that_adds_up(desk: Spool) -> None:
-    refine_again(desk)
+def test_on_a_desk_at_work_nothing_is_lost_and_it_adds_up(desk: Spool) -> None:
+    """What comes in meanwhile: new stories, and the same ones again under other names."""
+    arriving = {f"new/{number}.txt": STORY.format(100 + number) for number in range(20)} | {
+        f"tca/again-{number}.txt": STORY.format(number) for number in range(3)
+    }
+    work = threading.Thread(target=come_in, args=(desk, arriving))
 
+    work.start()
+    while work.is_alive():
+        refine_again(desk)
+    work.join()
+
+    assert FileStore(desk.records).count() == 24
     assert audit(desk, [open_store(url) for url in Settings.load(desk.desk).store_urls]).balanced
