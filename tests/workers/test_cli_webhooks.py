@@ -20,7 +20,7 @@ def dead(spool: Spool) -> Path:
     """A desk with two dead letters, and a receiver that has stopped us."""
     (spool.desk / "copydesk.toml").write_text(f"[webhooks.cms]\nurl = 'https://cms.example.org/x'\nsecret = '{SECRET}'\n")
     for number in (1, 2):
-        letter = Letter(id=f"letter-{number}", about="0" * 32, tries=20, said="refused: 500 \x1b[31mno")
+        letter = Letter(id=f"letter-{number}", about="0" * 32, tries=20, answer="failed", said="500 \x1b[31mno")
         outbox_of(spool.desk, "cms").bury(letter)
     outbox_of(spool.desk, "cms").stop("410 Gone")
     return spool.desk
@@ -32,6 +32,7 @@ def test_dead_letters_are_listed_with_their_reasons(dead: Path) -> None:
     assert done.returncode == 1
     assert "cms.example.org: 0 wait, 2 dead, stopped: its receiver says 410 Gone" in done.stdout
     assert "letter-1" in done.stdout
+    assert "20 tries, the last: failed: 500" in done.stdout
     assert "\x1b" not in done.stdout
 
 

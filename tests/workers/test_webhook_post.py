@@ -55,7 +55,15 @@ def test_while_secrets_are_exchanged_a_letter_is_signed_with_both() -> None:
 
 @pytest.mark.parametrize(
     ("status", "reason"),
-    [(200, "accepted"), (204, "accepted"), (301, "redirected"), (404, "refused"), (410, "gone"), (503, "refused")],
+    [
+        (200, "accepted"),
+        (204, "accepted"),
+        (301, "redirected"),
+        (404, "refused"),
+        (410, "gone"),
+        (429, "failed"),
+        (503, "failed"),
+    ],
 )
 def test_only_2xx_is_a_yes(status: int, reason: str) -> None:
     with receiving(lambda _: status, location="https://elsewhere.example/") as receiver:

@@ -69,7 +69,7 @@ def _show(name: str, told: Told) -> None:
     line = f"{name:<16} {told.host}: {told.pending:,} wait, {len(told.dead):,} dead, {state}"
     screen.print(shown(line), markup=False, soft_wrap=True)
     for letter in told.dead:
-        said = f"{letter.id}  {letter.about}  {letter.tries} tries, the last: {letter.said}"
+        said = f"{letter.id}  {letter.about}  {letter.tries} tries, the last: {letter.answer}: {letter.said}"
         screen.print(f"    {shown(said)}", markup=False, soft_wrap=True)
 
 

@@ -20,6 +20,7 @@ from workers import cursor
 from workers.cursor import Cursor
 from workers.disk import create, guarded, make_folders, sync_files, sync_folders
 from workers.webhooks.hook import Event
+from workers.webhooks.post import Reason
 
 _ENDING: Final = ".json"
 
@@ -38,7 +39,8 @@ class Letter(BaseModel):
     reason: str | None = None  # of a quarantine
     tries: int = 0
     due: float = 0.0
-    said: str | None = None  # what became of the last try
+    answer: Reason | None = None  # what became of the last try
+    said: str | None = None  # the same, for people
 
 
 class Outbox:

@@ -20,7 +20,10 @@ from urllib.parse import urlsplit, urlunsplit
 
 from billiard.exceptions import SoftTimeLimitExceeded
 
-Reason = Literal["accepted", "gone", "redirected", "refused", "unreachable", "timed_out", "unsigned"]
+Reason = Literal["accepted", "gone", "redirected", "refused", "failed", "unreachable", "timed_out", "unsigned"]
+# What is wrong with the receiver, or with us, whatever the letter says; the others are about the letter.
+AILING: Final[frozenset[Reason]] = frozenset(("failed", "redirected", "unreachable", "timed_out", "unsigned"))
+_LATER: Final = (408, 425, 429)  # a no for now
 _SAID_BYTES: Final = 300  # of an answer's body, for a person
 _MOST_WAIT: Final = 3600.0  # seconds: of what a receiver asks for
 
@@ -63,14 +66,17 @@ def post(url: str, body: bytes, headers: Mapping[str, str], seconds: float) -> A
 
 
 def _read(response: HTTPResponse) -> Answer:
-    """Only 2xx is a yes. 410 is a no for good."""
+    """Only 2xx is a yes. 410 is a no for good, any other 4xx a no to this letter, 5xx a receiver that is not well."""
     body = response.read(_SAID_BYTES).decode("utf-8", "replace")
     said = " ".join(f"{response.status} {response.reason} {body}".split())[:_SAID_BYTES]
     if 200 <= response.status < 300:
         return Answer("accepted", said)
     if 300 <= response.status < 400:
         return Answer("redirected", f"{said}: redirects are not followed, name the new address")
-    return Answer("gone" if response.status == 410 else "refused", said, _wait(response.getheader("retry-after")))
+    if response.status == 410:
+        return Answer("gone", said)
+    well = 400 <= response.status < 500 and response.status not in _LATER
+    return Answer("refused" if well else "failed", said, _wait(response.getheader("retry-after")))
 
 
 def _wait(header: str | None) -> float:

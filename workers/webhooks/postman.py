@@ -76,13 +76,13 @@ class Postman:
         if answer.reason == "accepted":
             outbox.taken(letter.id)
             return "accepted"
-        tried = letter.model_copy(update={"tries": letter.tries + 1, "said": f"{answer.reason}: {answer.said}"})
+        tried = letter.model_copy(update={"tries": letter.tries + 1, "answer": answer.reason, "said": answer.said})
         if answer.reason == "gone":
             outbox.stop(answer.said)
             log.error("webhook %s is stopped: its receiver says %s; `copydesk webhooks retry` goes on", name, answer.said)
         elif tried.tries >= hook.max_tries:
             outbox.bury(tried)
-            log.error("webhook %s: a dead letter after %d tries: %s", name, tried.tries, tried.said)
+            log.error("webhook %s: a dead letter after %d tries: %s: %s", name, tried.tries, tried.answer, tried.said)
             return "dead"
         else:
             wait = max(answer.wait, backoff(letter.tries, hook.wait_seconds, LONGEST_WAIT))

@@ -20,12 +20,14 @@ from workers.stores import Store
 from workers.tail import Ended, Feed, end_of, records_of
 from workers.webhooks.hook import Event, Hook
 from workers.webhooks.outbox import Letter, Outbox
+from workers.webhooks.post import AILING
 
 log = logging.getLogger(__name__)
 Send = Callable[[str, str, float], None]  # webhook, letter, its timeout in seconds
 
-MOST_PENDING: Final = 64  # letters of one webhook that are written ahead
-IN_FLIGHT: Final = 8  # of them, those that have a message
+MOST_NEW: Final = 64  # letters of one webhook that are written ahead of their first try
+MOST_PENDING: Final = 1_000  # and all of them: one that nobody takes keeps none behind it waiting, but thousands do
+IN_FLIGHT: Final = 16  # of them, those that have a message
 LONGEST_PAUSE: Final = 60.0  # seconds between two letters to a receiver that fails
 REST: Final = 5.0  # seconds, where store, disk or broker are away
 LEASE: Final = 3.0  # timeouts, after which a letter that nothing was heard of is sent again
@@ -70,24 +72,26 @@ class Round:
             self._rest_until = time.monotonic() + REST
 
     def _hear(self) -> None:
-        """What became of letters: one that is gone was taken, or is dead; one that was tried once more has failed."""
+        """What became of letters: one that is gone was taken, or is dead; any answer but a failure says that all is well."""
         there = self._outbox.pending()
+        failed = answered = False
         for letter_id in self._letters.keys() - there:
             del self._letters[letter_id]
-            if self._sent.pop(letter_id, None) and not self._outbox.is_dead(letter_id):
-                self._failures = 0
-        failed = False
+            answered |= self._sent.pop(letter_id, None) is not None and not self._outbox.is_dead(letter_id)
         for letter_id in sorted(there):
             known = letter_id in self._letters and letter_id not in self._sent
             if not known and (letter := self._outbox.get(letter_id)):
                 self._letters[letter_id] = letter
-                failed |= self._has_failed(letter)
-        if failed:  # however many at once
+                if self._was_tried(letter):
+                    failed |= letter.answer in AILING
+                    answered |= letter.answer not in AILING
+        if answered:
+            self._failures = 0
+        elif failed:  # however many at once
             self._failures += 1
-            pause = backoff(self._failures - 1, self._hook.wait_seconds, LONGEST_PAUSE)
-            self._quiet_until = time.monotonic() + pause
+            self._quiet_until = time.monotonic() + backoff(self._failures - 1, self._hook.wait_seconds, LONGEST_PAUSE)
 
-    def _has_failed(self, letter: Letter) -> bool:
+    def _was_tried(self, letter: Letter) -> bool:
         """True where it was tried since it was sent. One that nothing was heard of for too long is to be sent again."""
         sent = self._sent.get(letter.id)
         if sent and (letter.tries != sent.tries or time.monotonic() >= sent.lost_at):
@@ -99,17 +103,24 @@ class Round:
         feed = self._feed or self._begin()
         self._feed = None  # whatever is raised now, the next step begins at the cursor
         last = None
-        for ended in feed.news() if len(self._letters) < MOST_PENDING else ():
-            letters = [letter for letter in self._letters_of(ended) if letter.id not in self._letters]
-            self._outbox.put(letters)
-            self._letters |= {letter.id: letter for letter in letters}
-            last = ended.cursor
-            if len(self._letters) >= MOST_PENDING:
-                feed = Feed(self._spool, last, self._events)
-                break
-        if last:
-            self._outbox.reached(last)
+        try:
+            for ended in feed.news() if self._room else ():
+                letters = [letter for letter in self._letters_of(ended) if letter.id not in self._letters]
+                self._outbox.put(letters)
+                self._letters |= {letter.id: letter for letter in letters}
+                last = ended.cursor
+                if not self._room:
+                    feed = Feed(self._spool, last, self._events)
+                    break
+        finally:
+            if last:
+                self._outbox.reached(last)
         self._feed = feed
+
+    @property
+    def _room(self) -> bool:
+        new = sum(not letter.tries for letter in self._letters.values())
+        return new < MOST_NEW and len(self._letters) < MOST_PENDING
 
     @property
     def _events(self) -> tuple[ledger.Event, ...]:
@@ -127,19 +138,20 @@ class Round:
         """Named after the claim: the same when they are written twice, others when the same bytes come in again."""
         entry = ended.entry
         if entry.event == "quarantined":
-            yield Letter(id=f"{entry.claim.id}-quarantined", event="quarantined", about=entry.claim.name, reason=entry.detail)
+            ident, about = f"{entry.claim.id}-quarantined", entry.claim.name
+            yield Letter(id=ident, event="quarantined", about=about, reason=entry.detail, due=time.time())
             return
         for record, _ in records_of(self._store, ended, ended.cursor):
             if self._hook.selection.takes(record):
                 item = record.id.partition("#")[2]
-                yield Letter(id=f"{entry.claim.id}-{item}" if item else entry.claim.id, about=record.id)
+                yield Letter(id=f"{entry.claim.id}-{item}" if item else entry.claim.id, about=record.id, due=time.time())
 
     def _send_due(self) -> None:
         if time.monotonic() < self._quiet_until:
             return
         room = (1 if self._failures else IN_FLIGHT) - len(self._sent)
         waiting = (letter for letter in self._letters.values() if letter.id not in self._sent and letter.due <= time.time())
-        due = sorted(waiting, key=lambda letter: letter.due)  # those that are new stay in their order
+        due = sorted(waiting, key=lambda letter: letter.due)
         for letter in due[: max(room, 0)]:
             self._send(self._name, letter.id, self._hook.timeout_seconds)
             self._sent[letter.id] = _Sent(letter.tries, time.monotonic() + LEASE * self._hook.timeout_seconds)
