@@ -19,7 +19,7 @@ import re
 import tomllib
 from pathlib import Path
 from typing import Annotated, Any, Literal
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 from zoneinfo import ZoneInfo
 
 from pydantic import AfterValidator, BeforeValidator, Field, ValidationError, model_validator
@@ -162,6 +162,7 @@ class Settings(BaseSettings):
         min_length=16,
         repr=False,
         description="What opens the page of `copydesk desk`; none: a new one at every start.",
+        examples=["24 random bytes: openssl rand -base64 24"],
     )
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(default="INFO", description="DEBUG, INFO, WARNING or ERROR.")
 
@@ -231,6 +232,17 @@ class Settings(BaseSettings):
     def safe_url(self) -> str:
         """The broker's URL for logs and screens: without its password."""
         return hide_password(self.broker_url) if self.broker_url else "embedded"
+
+
+def checked_address(url: str) -> str:
+    """The URL of a server, or of several, if it can be read. Raises BadSettings, which holds no part of a password."""
+    try:
+        for each in url.split(";"):
+            _ = urlsplit(each).port
+    except ValueError:  # not told: "/" and "#" in a password end the host before it, and a part of it is taken for the port
+        advice = "percent-encode / ? # @ % in a password"
+        raise BadSettings(hide_password(url), "no address that can be read", advice) from None
+    return url
 
 
 def hide_password(url: str) -> str:

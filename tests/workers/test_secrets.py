@@ -6,8 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.errors import BadSettings
+from pipeline.errors import BadSettings, CopydeskError
+from tests.workers.cli import copydesk
+from workers.app import make_app
 from workers.settings import Settings, hide_password
+from workers.stores import open_store
 
 URL = "redis://:s3cret@host:6379/0"
 
@@ -57,3 +60,41 @@ def test_a_folder_of_secrets_that_is_not_there_is_told(tmp_path: Path) -> None:
 )
 def test_a_password_is_hidden_wherever_it_stands_in_an_address(url: str) -> None:
     assert "s3cret" not in hide_password(url)
+
+
+BROKEN = [
+    "redis://:s3cret/s3cret@127.0.0.1:1/0",
+    "rediss://:s3cret#s3cret@127.0.0.1:1/0",
+    "redis://127.0.0.1:1/0?password=s3cret",
+]
+
+
+@pytest.mark.parametrize(
+    "url", [*BROKEN, "files://desk:s3cret@host/srv", "s3://desk:s3cret@bucket/x", "postgresql://:s3/cret@h/d"]
+)
+def test_a_store_that_can_not_be_opened_is_told_without_its_password(url: str) -> None:
+    with pytest.raises(CopydeskError) as told:
+        open_store(url)
+
+    assert "s3" not in str(told.value).replace("s3://", "")
+
+
+@pytest.mark.parametrize(
+    "url", [*BROKEN[:2], "amqp://desk:s3cret/s3cret@127.0.0.1:1//", "sentinel://:s3cret#@one;sentinel://:s3cret@two"]
+)
+def test_a_broker_whose_address_can_not_be_read_is_told_without_its_password(tmp_path: Path, url: str) -> None:
+    with pytest.raises(BadSettings) as told:
+        make_app(Settings.load(tmp_path, broker_url=url))
+
+    assert "s3cret" not in str(told.value)
+
+
+@pytest.mark.parametrize("command", ["status", "doctor", "run"])
+def test_no_command_shows_a_password(tmp_path: Path, command: str) -> None:
+    copydesk("init", tmp_path)
+    environment = {"COPYDESK_BROKER_URL": "redis://:s3cret@127.0.0.1:1/0", "COPYDESK_STORES": "redis://:s3cret@127.0.0.1:1/1"}
+
+    done = copydesk("--debug", command, tmp_path, env=environment)
+
+    assert done.returncode != 0
+    assert "s3cret" not in done.stdout + done.stderr

@@ -7,6 +7,7 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from pipeline.errors import BadSettings
+from workers.settings import hide_password
 from workers.stores.base import Store
 from workers.stores.files import FileStore
 from workers.stores.memory import MemoryStore
@@ -23,7 +24,7 @@ def _path(url: str) -> Path:
     parts = urlsplit(url)
     if parts.netloc or not parts.path.startswith("/") or parts.query or parts.fragment:
         advice = f"write {parts.scheme}:///srv/records; percent-encode ? and #"
-        raise BadSettings(url, "no absolute path", advice)
+        raise BadSettings(hide_password(url), "no absolute path", advice)
     return Path(unquote(parts.path))
 
 

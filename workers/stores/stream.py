@@ -17,6 +17,7 @@ import redis
 
 from pipeline.errors import BadSettings, StoreUnavailable
 from pipeline.record import Record
+from workers.settings import checked_address
 
 STREAM: Final = "copydesk:records"
 _SYNC_MS: Final = 30_000
@@ -39,7 +40,7 @@ class StreamStore:
     """
 
     def __init__(self, url: str) -> None:
-        parts = urlsplit(url)
+        parts = urlsplit(checked_address(url))
         self._subject = f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}{parts.path}"  # without a password
         options = {name: values[0] for name, values in parse_qs(parts.query).items()}
         self.stream = options.pop("stream", STREAM)
