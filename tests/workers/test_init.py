@@ -52,7 +52,7 @@ def test_every_setting_in_it_can_be_put_in_force(tmp_path: Path) -> None:
     settings = Settings.load(tmp_path)
 
     assert settings.sources["example"].timezone == "America/New_York"
-    assert settings.batch_max == 128
+    assert settings.batch_max == Settings.model_fields["batch_max"].default
 
 
 def test_nothing_is_overwritten(tmp_path: Path) -> None:
