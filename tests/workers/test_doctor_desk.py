@@ -149,8 +149,9 @@ def test_a_desk_of_another_user_is_a_warning(desk: Path) -> None:
     assert "belongs to #12345" in said(desk, Level.WARNING)["user"].found
 
 
-def test_a_password_that_others_may_read_is_a_warning(desk: Path) -> None:
-    (desk / "copydesk.toml").write_text('stores = ["redis://:s3cret@127.0.0.1:1/0"]\n')
+@pytest.mark.parametrize("line", ['stores = ["redis://:s3cret@127.0.0.1:1/0"]', 'desk_token = "a word of twenty letters"'])
+def test_a_secret_that_others_may_read_is_a_warning(desk: Path, line: str) -> None:
+    (desk / "copydesk.toml").write_text(line)
     (desk / "copydesk.toml").chmod(0o644)
 
     assert said(desk, Level.WARNING)["secrets"].fix == f"chmod 600 {desk}/copydesk.toml"

@@ -10,9 +10,10 @@ from pathlib import Path
 from typing import Final
 
 from workers.doctor.finding import Finding, ok, warning
-from workers.settings import FILE_NAME, Settings
+from workers.settings import FILE_NAME, Settings, hide_password
 
 _SHARE: Final = Path("/sys/fs/cgroup/memory.max")
+_SECRETS: Final = ("desk_token", "secret")
 _PREFIX: Final = "COPYDESK_"
 _CELERYS_OWN: Final = 250_000_000  # bytes that a worker's main process and the broker take
 
@@ -62,13 +63,23 @@ def secrets(settings: Settings) -> Iterator[Finding]:
         yield ok("secrets", f"no {FILE_NAME}")
         return
     mode, told = path.stat().st_mode, tomllib.loads(path.read_text("utf-8"))
-    urls = [told.get("broker_url", ""), *told.get("stores", ())]
-    if mode & 0o077 and any("@" in url or "password=" in url for url in urls):
-        yield warning(
-            "secrets", f"a password stands in {FILE_NAME}, which others may read ({mode & 0o777:o})", f"chmod 600 {path}"
-        )
+    if mode & 0o077 and any(_secrets_in(told)):
+        found = f"a secret stands in {FILE_NAME}, which others may read ({mode & 0o777:o})"
+        yield warning("secrets", found, f"chmod 600 {path}")
     else:
         yield ok("secrets", f"nobody else reads one in {FILE_NAME}")
+
+
+def _secrets_in(told: object, name: str = "") -> Iterator[str]:
+    """The settings that are a secret or an address with one: desk_token, webhooks.NAME.secret, redis://:password@host."""
+    if isinstance(told, dict):
+        for inner, each in told.items():
+            yield from _secrets_in(each, inner)
+    elif isinstance(told, list):
+        for each in told:
+            yield from _secrets_in(each, name)
+    elif isinstance(told, str) and (name in _SECRETS or hide_password(told) != told):
+        yield name
 
 
 def _memory() -> int:
