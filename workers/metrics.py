@@ -54,7 +54,7 @@ class Meter:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self._path: Path | None = None  # our file, once the lock beside it is ours
+        self._path: Path | None = None
         self._file = -1
 
     def begin(self) -> None:
@@ -84,9 +84,9 @@ class Meter:
         if self._path is None:
             make_folders(self.folder)
             number = next(number for number in count() if hold(self.folder / f"{number}.lock") is not None)
-            path = self.folder / f"{number}.jsonl"
-            self._fold(path)
-            self._path = path
+            self._path = self.folder / f"{number}.jsonl"  # its lock is ours as long as we live
+        if self._file < 0:
+            self._fold(self._path)
         return self._path
 
     def _fold(self, path: Path) -> None:
@@ -95,7 +95,7 @@ class Meter:
         draft.unlink(missing_ok=True)
         file = create(draft, json.dumps(_sum(_lines(path))).encode())
         draft.replace(path)
-        if self._path:
+        if self._file >= 0:
             os.close(self._file)
         self._file = file
 

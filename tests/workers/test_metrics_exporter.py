@@ -67,7 +67,7 @@ def test_claims_are_told_with_the_window_and_the_age_of_the_oldest(spool: Spool)
 
     said = asked(collector(spool))
 
-    assert (said["copydesk_claims"], said["copydesk_claims_limit"]) == (2, 256)
+    assert (said["copydesk_claims"], said["copydesk_claims_limit"]) == (2, Settings.load(spool.desk).window)
     assert said["copydesk_claims_oldest_seconds"] > 24 * 3600
 
 
