@@ -95,9 +95,9 @@ def _folder(value: Path | None) -> Path | None:
     return value
 
 
-def _cores() -> int:
-    """The cores that this process may use: a container's share, where the system tells it."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+def _processes() -> int:
+    """One more than the cores that we may use (a container's share, where the system tells it): one waits for the disk."""
+    return 1 + (len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1)
 
 
 class Settings(BaseSettings):
@@ -136,8 +136,8 @@ class Settings(BaseSettings):
         description="Who is sent the records as they become done, and signed how; see docs/consuming.md.",
         examples=[{"example": {"url": "https://cms.example.org/hook", "secret_env": "CMS_HOOK_SECRET", "agency": ["ap"]}}],
     )
-    batch_max: int = Field(default=64, ge=1, le=64, description="Most files in one message.")
-    window: int = Field(default=256, ge=1, le=10_000, description="Most claims at once; beyond it the inbox is the backlog.")
+    batch_max: int = Field(default=128, ge=1, le=256, description="Most files in one message.")
+    window: int = Field(default=1024, ge=1, le=10_000, description="Most claims at once; beyond it the inbox is the backlog.")
     settle_seconds: float = Field(default=1.0, ge=0, description="A file found by a scan alone kept size and time this long.")
     scan_seconds: float = Field(default=1.0, gt=0, description="Between two listings of the inbox.")
     reconcile_seconds: float = Field(default=1.0, gt=0, description="Between two looks for claims that nobody works on.")
@@ -149,7 +149,7 @@ class Settings(BaseSettings):
     max_memory_bytes: int = Field(default=1_500_000_000, ge=600_000_000, description="A worker that wants more gets none.")
     max_tries: int = Field(default=3, ge=2, description="A file that no try finishes is poison: once in its batch, then alone.")
     max_tasks_per_child: int = Field(default=1000, ge=1, description="A worker process is replaced after so many messages.")
-    concurrency: int = Field(default_factory=_cores, ge=1, description="Worker processes.")
+    concurrency: int = Field(default_factory=_processes, ge=1, description="Worker processes.")
     kin_days: int = Field(default=7, ge=0, le=366, description="How long a story is known again: same text, new version. 0: not.")
     carrier: Annotated[str, AfterValidator(_carrier)] = Field(
         default=BY_FOLDER,

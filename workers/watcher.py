@@ -51,6 +51,8 @@ class Watcher:
         self._tracker = Tracker(settings.settle_seconds)
         self._doorbell.watch("")  # from now on nothing that is dropped goes unheard
         self._inbox = Inbox(spool.inbox, self._tracker, self._doorbell.watch)
+        share = settings.window // (2 * settings.concurrency)  # so that each process has one message at work and one at hand
+        self._most = max(1, min(settings.batch_max, share))
         self._stopped = False
         self._unsent: list[Claim] = []
         self.refused: dict[str, SpoolUnavailable] = {}  # files of the inbox that the last claim could not move
@@ -101,7 +103,7 @@ class Watcher:
     def _feed(self, now: float) -> None:
         """Claims and sends as much as the window has room for."""
         if self._unsent:
-            self._send(self._settings.batch_max)
+            self._send(self._most)
         if not self._tracker.ready:
             return
         with os.scandir(self._spool.claimed) as entries:
@@ -110,7 +112,7 @@ class Watcher:
         if room <= 0:
             self._feed_at = now + ROOM_SECONDS
             return
-        size = batch_size(self._tracker.ready, in_flight, self._settings.batch_max)
+        size = batch_size(self._tracker.ready, in_flight, self._most)
         if self._waits_for_company(size, room, now):
             return
         self._unsent = self._claim(room)
