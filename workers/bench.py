@@ -13,8 +13,8 @@ from workers import styles
 from workers.carrier import open_carrier
 from workers.home import Home
 from workers.ingest import Outcome, Refine, ingest
-from workers.metrics import Meter
 from workers.kin import Kin, path_of
+from workers.metrics import Meter
 from workers.settings import Settings
 from workers.spool import Spool
 from workers.stores import Store, open_store
