@@ -16,6 +16,7 @@ from typing import Any
 import pytest
 import redis
 
+from pipeline import refine
 from pipeline.errors import BadClaim
 from tests.faults.servers import RedisServer
 from tests.workers.desk import claimed, drop, names_below, until
@@ -149,3 +150,31 @@ def test_what_a_hostile_name_brings_stays_in_the_desk(spool: Spool, settings: Se
 
     assert outcome.archived == len(names)
     assert len(names_below(spool.archived)) == len(names)
+
+
+XML = """<?xml version="1.0"?>{doctype}<nitf xmlns:xi="http://www.w3.org/2001/XInclude"><body>
+<body.head><hedline><hl1>Ferry stops</hl1></hedline></body.head>
+<body.content><p>The ferry {inside} stopped on Tuesday.</p></body.content></body></nitf>"""
+
+
+@pytest.mark.parametrize(
+    ("doctype", "inside"),
+    [
+        ('<!DOCTYPE nitf [<!ENTITY x SYSTEM "file://{secret}">]>', "&x;"),
+        ('<!DOCTYPE nitf [<!ENTITY % p SYSTEM "file://{secret}"> %p;]>', ""),
+        ('<!DOCTYPE nitf SYSTEM "file://{secret}">', ""),
+        ("", '<xi:include href="file://{secret}" parse="text"/>'),
+        ('<!DOCTYPE nitf [<!ENTITY a "haha"><!ENTITY b "&a;&a;&a;&a;"><!ENTITY c "&b;&b;&b;&b;">]>', "&c;"),
+    ],
+)
+def test_xml_expands_and_loads_nothing(tmp_path: Path, doctype: str, inside: str) -> None:
+    secret = tmp_path / "secret"
+    secret.write_text("s3cret")
+
+    [record] = refine(
+        XML.replace("{doctype}", doctype).replace("{inside}", inside).replace("{secret}", str(secret)).encode(), "a.xml"
+    )
+
+    assert record.headline == "Ferry stops"
+    assert "s3cret" not in record.to_json()
+    assert "hahahaha" not in record.to_json()
