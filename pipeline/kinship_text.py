@@ -15,6 +15,7 @@ from collections.abc import Iterable
 from typing import Final
 
 LEAST_BYTES: Final = 40  # "Mr.", "U.S.", "he said.", a figure in a table: what is shorter stands with what follows
+FEW: Final = 3  # sentences; a text that has fewer needs its last words too
 MOST: Final = 400  # sentences of one story, the first ones: some 8,000 words
 _STOPS: Final = "。！？｡।؟۔።"
 # No words: quotes, dashes and blanks of other sorts than ASCII's, and the marks of Chinese and Japanese.
@@ -37,7 +38,8 @@ def sentences(text: str) -> tuple[int, ...]:
             held = b""
             if len(found) == MOST:
                 return tuple(found)
-    return (*found, zlib.crc32(held)) if held else tuple(found)
+    # A short end is left out: where the text was cut there, the whole has it together with what follows.
+    return (*found, zlib.crc32(held)) if held and len(found) < FEW else tuple(found)
 
 
 def _bare(text: str) -> bytes:

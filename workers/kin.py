@@ -18,7 +18,7 @@ from typing import Final
 from pipeline.errors import SpoolUnavailable
 from pipeline.kinship import Traits, linked
 from pipeline.record import Caution, Record
-from workers.kin_index import KinIndex
+from workers.kin_index import TURN_SECONDS, KinIndex
 from workers.spool import utc_now
 
 log = logging.getLogger(__name__)
@@ -35,13 +35,15 @@ def path_of(state: Path) -> Path:
 class Kin:
     """Links for one desk's records, from an index that remembers stories for `days`; 0: no links, and no index.
 
-    Opened by its first batch, so never shared across a fork. `clock` gives the time (UTC).
+    Opened by its first batch, so never shared across a fork. `clock` gives the time (UTC); a batch waits `patience` seconds
+    for its turn.
     """
 
-    def __init__(self, path: Path, days: int, clock: Callable[[], datetime] = utc_now) -> None:
+    def __init__(self, path: Path, days: int, clock: Callable[[], datetime] = utc_now, patience: float = TURN_SECONDS) -> None:
         self.path = path
         self.days = days
         self.clock = clock
+        self.patience = patience
         self._index: KinIndex | None = None
 
     def link(self, records: Sequence[Record]) -> Sequence[Record]:
@@ -51,7 +53,7 @@ class Kin:
         stories = [Traits.of(record) for record in records]
         today = self.clock().date().toordinal()
         try:
-            self._index = index = self._index or KinIndex(self.path)
+            self._index = index = self._index or KinIndex(self.path, self.patience)
             index.forget(today - self.days, 2 * len(stories) + AT_LEAST)
             found = index.add(stories, today)
         except SpoolUnavailable as fault:

@@ -1,8 +1,7 @@
 """What a desk remembers of its stories to know them again: one SQLite file, shared by all worker processes.
 
-A story is found by its keys: its text, the ids that the format gives it, its first sentence, and those of its sentences that
-have the smallest numbers, so that two copies look under the same ones (bottom-k sampling). What is found is then compared
-whole. A key that many share, a template's sentence, gives the newest only: a story costs the same however many there are.
+A story is found by its keys (kin_rows.py), and what is found is compared whole. A key that many share, a template's sentence,
+gives the newest only: so a story costs the same however many there are.
 
 A batch is one transaction, so what two workers take in at the same moment is one after the other. It outlives any kill; a
 power cut may take the last of it (synchronous=NORMAL), which is made up for by `copydesk clusters --rebuild`.
@@ -10,21 +9,20 @@ power cut may take the last of it (synchronous=NORMAL), which is made up for by 
 
 from __future__ import annotations
 
-import json
 import sqlite3
-from array import array
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from hashlib import blake2b
 from pathlib import Path
-from typing import Any, Final, NamedTuple
+from typing import Final, NamedTuple
 
 from pipeline.errors import SpoolUnavailable
 from pipeline.kinship import Links, Traits, links_of
+from workers.kin_rows import COLUMNS, all_keys, key_of, packed, sentence_keys, sure_keys, unpacked
 
-TURN_SECONDS: Final = 2.0  # how long a batch waits for the others
-SMALLEST: Final = 3  # sentences that are keys, with the first one
+TURN_SECONDS: Final = 5.0  # how long a batch waits for the others, which take some hundredths of one
+PAGE_BYTES: Final = 2_048  # small ones: a story changes six pages or seven, and each is written whole
+LOG_PAGES: Final = 8_000  # until what changed goes to its places, so that a page that changed often is synced once
 NEWEST: Final = 20  # stories that are looked at for one key
 COMPARED: Final = 16  # of those with sentences in common, the ones with most
 VERSION: Final = 1  # of the tables, and of how sentences and keys are made: a file of another one begins anew
@@ -37,7 +35,6 @@ _SCHEMA: Final = (
 )
 _KNOWN: Final = "SELECT cluster_id, duplicate_of, supersedes, why FROM keys JOIN stories USING (number) WHERE key = ? AND id = ?"
 _OF_KEY: Final = f"SELECT * FROM (SELECT number FROM keys WHERE key = ? ORDER BY number DESC LIMIT {NEWEST})"
-_PACKED: Final = "id, cluster_id, duplicate_of, traits, sentences"
 
 
 class Row(NamedTuple):
@@ -48,18 +45,20 @@ class Row(NamedTuple):
 
 
 class KinIndex:
-    """The index at `path`, made when it is missing. A damaged one, a full disk, or others who don't let go raise
-    SpoolUnavailable: then it is to be opened anew.
+    """The index at `path`, made when it is missing. A damaged one, a full disk, or others who don't let go for `patience`
+    seconds raise SpoolUnavailable: then it is to be opened anew.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, patience: float = TURN_SECONDS) -> None:
         self.path = path
         with self._guarded():
-            self._database = sqlite3.connect(path, timeout=TURN_SECONDS, isolation_level=None)
+            self._database = sqlite3.connect(path, timeout=patience, isolation_level=None)
         try:
             with self._guarded():
+                self._database.execute(f"PRAGMA page_size = {PAGE_BYTES}")
                 self._database.execute("PRAGMA journal_mode = WAL")
                 self._database.execute("PRAGMA synchronous = NORMAL")
+                self._database.execute(f"PRAGMA wal_autocheckpoint = {LOG_PAGES}")
                 if self._version() != VERSION:
                     with self._transaction():
                         self._make()
@@ -136,23 +135,24 @@ class KinIndex:
         self._database.execute(f"PRAGMA user_version = {VERSION}")
 
     def _known(self, record_id: str) -> Links | None:
-        found = self._database.execute(_KNOWN, (_key("id", record_id), record_id)).fetchone()
+        found = self._database.execute(_KNOWN, (key_of("id", record_id), record_id)).fetchone()
         return Links._make(found) if found else None
 
     def _add(self, story: Traits, given: Links | None, day: int) -> Links:
-        links = given or links_of(story, self._candidates(story))
-        values = (day, story.id, *links, *_packed(story))
+        sure, likely = sure_keys(story), sentence_keys(story)
+        links = given or links_of(story, self._candidates(sure, likely))
+        values = (day, story.id, *links, *packed(story))
         number = self._database.execute("INSERT INTO stories VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?)", values).lastrowid
-        self._database.executemany("INSERT INTO keys VALUES (?, ?)", [(key, number) for key in _all_keys(story)])
+        keys = (key_of("id", story.id), *sure, *likely)
+        self._database.executemany("INSERT INTO keys VALUES (?, ?)", [(key, number) for key in keys])
         return links
 
-    def _candidates(self, story: Traits) -> list[Traits]:
-        """Those with the same text or id, and those with the most sentences in common, in the order in which they came."""
-        sure = self._newest(_sure_keys(story))
-        likely = Counter(self._newest(_sentence_keys(story))).most_common(COMPARED)
-        numbers = {*sure, *(number for number, _ in likely)}
-        question = f"SELECT {_PACKED} FROM stories WHERE number IN ({', '.join('?' * len(numbers))}) ORDER BY number"
-        return [_unpacked(row) for row in self._database.execute(question, [*numbers])] if numbers else []
+    def _candidates(self, sure: Sequence[int], likely: Sequence[int]) -> list[Traits]:
+        """All who share a sure key, and those who share most of the likely ones, in the order in which they came."""
+        best = Counter(self._newest(likely)).most_common(COMPARED)
+        numbers = {*self._newest(sure), *(number for number, _ in best)}
+        question = f"SELECT {COLUMNS} FROM stories WHERE number IN ({', '.join('?' * len(numbers))}) ORDER BY number"
+        return [unpacked(row) for row in self._database.execute(question, [*numbers])] if numbers else []
 
     def _newest(self, keys: Sequence[int]) -> list[int]:
         """The newest stories of each key."""
@@ -161,40 +161,8 @@ class KinIndex:
         return [number for (number,) in self._database.execute(" UNION ALL ".join([_OF_KEY] * len(keys)), keys)]
 
     def _forget(self, expired: int, most: int) -> None:
-        question = f"SELECT number, day, {_PACKED} FROM stories ORDER BY number LIMIT ?"
-        gone = {number: _unpacked(row) for number, day, *row in self._database.execute(question, (most,)) if day < expired}
-        keys = [(key, number) for number, story in gone.items() for key in _all_keys(story)]
+        question = f"SELECT number, day, {COLUMNS} FROM stories ORDER BY number LIMIT ?"
+        gone = {number: unpacked(row) for number, day, *row in self._database.execute(question, (most,)) if day < expired}
+        keys = [(key, number) for number, story in gone.items() for key in all_keys(story)]
         self._database.executemany("DELETE FROM keys WHERE key = ? AND number = ?", keys)
         self._database.executemany("DELETE FROM stories WHERE number = ?", [(number,) for number in gone])
-
-
-def _sure_keys(story: Traits) -> list[int]:
-    """Who shares one of these is kin: the text, and the ids that the format gives."""
-    ids = [_key("story", name) for name in story.ids]
-    return [_key("text", story.text), *ids] if story.text else ids
-
-
-def _sentence_keys(story: Traits) -> list[int]:
-    """Who shares one of these may be. Numbers of sentences have 32 bits, the other keys more."""
-    return [*{*story.sentences[:1], *sorted(story.sentences)[:SMALLEST]}]
-
-
-def _all_keys(story: Traits) -> list[int]:
-    """With the one by which the very record is found."""
-    return [_key("id", story.id), *_sure_keys(story), *_sentence_keys(story)]
-
-
-def _key(kind: str, value: str) -> int:
-    digest = blake2b(f"{kind} {value}".encode("utf-8", "surrogatepass"), digest_size=7).digest()
-    return 1 << 56 | int.from_bytes(digest)
-
-
-def _packed(story: Traits) -> tuple[str, bytes]:
-    """All but the ids, which have columns of their own. JSON in ASCII: a story_id may hold what is no character."""
-    return json.dumps(story[3:-1]), array("I", story.sentences).tobytes()
-
-
-def _unpacked(row: Sequence[Any]) -> Traits:
-    *links, traits, numbers = row
-    text, story_id, replaces, *rest = json.loads(traits)
-    return Traits._make((*links, text, story_id, tuple(replaces), *rest, tuple(array("I", numbers))))

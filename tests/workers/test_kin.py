@@ -126,12 +126,14 @@ def test_without_the_index_records_go_on_with_a_warning_and_nothing_else_changed
     assert record.model_copy(update={"warnings": ()}) == told()
 
 
-def test_an_index_that_somebody_holds_for_ever_holds_nothing_up_and_is_used_again_later(index: Path, kin: Kin) -> None:
+def test_an_index_that_somebody_holds_for_ever_holds_nothing_up_and_is_used_again_later(index: Path) -> None:
+    kin = Kin(index, days=7, patience=0.1)
     kin.link([told()])
     with closing(sqlite3.connect(index, isolation_level=None)) as somebody:
         somebody.execute("BEGIN EXCLUSIVE")
         (held,) = kin.link([told(file="copy")])
     (later,) = kin.link([told(file="copy")])
+    kin.close()
 
     assert (held.cluster_id, held.warnings[0].code) == (None, UNLINKED)
     assert (later.duplicate_of, later.warnings) == (told().id, ())
