@@ -12,8 +12,9 @@ from celery import Celery
 
 from pipeline.errors import BadSettings
 from workers import tasks
+from workers.addresses import checked_address, hide_password
 from workers.ingest import Refine
-from workers.settings import Settings, checked_address, hide_password
+from workers.settings import Settings
 from workers.tls import secured
 
 REDIS = ("redis", "rediss", "redis+socket", "sentinel")

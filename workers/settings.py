@@ -15,11 +15,10 @@ from __future__ import annotations
 
 import dataclasses
 import os
-import re
 import tomllib
 from pathlib import Path
 from typing import Annotated, Any, Literal
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
 from pydantic import AfterValidator, BeforeValidator, Field, ValidationError, model_validator
@@ -35,11 +34,11 @@ from pydantic_settings import (
 
 from pipeline.document import Defaults
 from pipeline.errors import BadSettings
+from workers.addresses import hide_password
 from workers.webhooks.hook import Hook
 
 FILE_NAME = "copydesk.toml"
 BY_FOLDER, BY_MESSAGE = "folder", "message"
-_SAID_SO = re.compile(r"([?&]\w*(?:pass|secret)\w*=)[^&]*", re.IGNORECASE)
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -232,23 +231,3 @@ class Settings(BaseSettings):
     def safe_url(self) -> str:
         """The broker's URL for logs and screens: without its password."""
         return hide_password(self.broker_url) if self.broker_url else "embedded"
-
-
-def checked_address(url: str) -> str:
-    """The URL of a server, or of several, if it can be read. Raises BadSettings, which holds no part of a password."""
-    try:
-        for each in url.split(";"):
-            _ = urlsplit(each).port
-    except ValueError:  # not told: "/" and "#" in a password end the host before it, and a part of it is taken for the port
-        advice = "percent-encode / ? # @ % in a password"
-        raise BadSettings(hide_password(url), "no address that can be read", advice) from None
-    return url
-
-
-def hide_password(url: str) -> str:
-    """redis://:secret@host/0 -> redis://:***@host/0, also for a secret with "/", "#" or "@" in it; ?password=secret as well."""
-    scheme, mark, rest = _SAID_SO.sub(r"\1***", url).partition("://")
-    credentials, at, host = rest.rpartition("@")
-    if not at:
-        return f"{scheme}{mark}{rest}"
-    return f"{scheme}{mark}{credentials.partition(':')[0]}:***@{host}"

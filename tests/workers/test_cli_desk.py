@@ -119,7 +119,23 @@ def test_wrong_arguments_are_a_usage_error() -> None:
 
 @pytest.mark.parametrize(
     "command",
-    ["run", "clean", "explain", "learn", "metrics", "status", "audit", "retry", "prune", "rules", "schema", "watch", "worker"],
+    [
+        "init",
+        "doctor",
+        "run",
+        "clean",
+        "explain",
+        "learn",
+        "metrics",
+        "status",
+        "audit",
+        "retry",
+        "prune",
+        "rules",
+        "schema",
+        "watch",
+        "worker",
+    ],
 )
 def test_every_command_has_worked_examples_in_its_help(command: str) -> None:
     assert f"copydesk {command}" in copydesk(command, "--help").stdout.partition("Examples:")[2]

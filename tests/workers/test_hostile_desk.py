@@ -18,7 +18,7 @@ import redis
 
 from pipeline import refine
 from pipeline.errors import BadClaim
-from tests.faults.servers import RedisServer
+from tests.faults.servers import RedisServer, free_port
 from tests.workers.desk import claimed, drop, names_below, until
 from tests.workers.processes import COPYDESK, with_words
 from workers.app import make_app
@@ -27,6 +27,8 @@ from workers.claim import Claim
 from workers.settings import Settings
 from workers.spool import Spool
 from workers.tasks import QUEUE, REFINE
+from workers.webhooks.outbox import Letter
+from workers.webhooks.postman import outbox_of
 
 BEFORE_A_RENAME: list[Callable[[], None]] = []  # done once, right before the next one
 
@@ -110,9 +112,11 @@ def test_a_pickle_in_the_queue_is_never_opened(spool: Spool, tmp_path: Path, bro
             client.rpush(QUEUE, json.dumps(forged))
         claim = claimed(spool, "a.txt", "A headline\n\nA story that goes on, the officials said on Monday in town.")
         app.send_task(REFINE, ([claim.name],), queue=QUEUE)
-        with subprocess.Popen([COPYDESK, "worker", spool.desk, "--broker", server.url], stderr=subprocess.DEVNULL) as worker:
+        with subprocess.Popen(
+            [COPYDESK, "worker", spool.desk, "--broker", server.url], stderr=subprocess.DEVNULL, start_new_session=True
+        ) as worker:
             done = until(lambda: not spool.claims(), 60)
-            worker.send_signal(signal.SIGQUIT)
+            os.killpg(worker.pid, signal.SIGKILL)
         app.close()
 
     assert done
@@ -178,3 +182,37 @@ def test_xml_expands_and_loads_nothing(tmp_path: Path, doctype: str, inside: str
     assert record.headline == "Ferry stops"
     assert "s3cret" not in record.to_json()
     assert "hahahaha" not in record.to_json()
+
+
+def test_a_forged_message_about_a_letter_reads_no_other_file(spool: Spool) -> None:
+    """A letter dropped as copy, and a message that names it by its way: else it would be signed and posted."""
+    drop(spool, "forged.json", Letter(id="forged", event="quarantined", about="x").model_dump_json())
+
+    assert outbox_of(spool.desk, "cms").get("../../../../inbox/forged") is None
+
+
+def test_the_brokers_password_is_in_no_file_of_the_desk_and_in_no_answer_of_a_worker(
+    spool: Spool, tmp_path: Path, broker_url: str
+) -> None:
+    """Not in logs, ledger or notes; nor in what Flower asks a worker for: its settings, its statistics."""
+    drop(spool, "story.txt", "A headline\n\nA story that goes on, the officials said on Monday in town.")
+    with RedisServer(tmp_path / "server") as server:
+        port = free_port()
+        with redis.Redis(unix_socket_path=str(server.socket)) as client:
+            client.config_set("port", port)
+            client.config_set("requirepass", "s3cret")
+        url = f"redis://:s3cret@127.0.0.1:{port}/0"
+        with subprocess.Popen(
+            [COPYDESK, "run", spool.desk], env={**os.environ, "COPYDESK_BROKER_URL": url}, stdout=subprocess.DEVNULL
+        ) as desk:
+            done = until(lambda: names_below(spool.records) != [], 60)
+            inspect = make_app(Settings.load(spool.desk, broker_url=url)).control.inspect(timeout=10.0, limit=1)
+            told = f"{inspect.conf()} {inspect.stats()}"
+            desk.terminate()
+        with redis.Redis(unix_socket_path=str(server.socket), password="s3cret") as client:
+            client.config_set("requirepass", "")  # the server's own stop knows no password
+
+    assert done
+    assert "copydesk.stories" in told
+    assert "s3cret" not in told
+    assert not [path for path in spool.desk.rglob("*") if path.is_file() and b"s3cret" in path.read_bytes()]

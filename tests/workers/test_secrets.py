@@ -8,8 +8,9 @@ import pytest
 
 from pipeline.errors import BadSettings, CopydeskError
 from tests.workers.cli import copydesk
+from workers.addresses import hide_password
 from workers.app import make_app
-from workers.settings import Settings, hide_password
+from workers.settings import Settings
 from workers.stores import open_store
 
 URL = "redis://:s3cret@host:6379/0"

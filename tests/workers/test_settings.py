@@ -8,7 +8,8 @@ import pytest
 
 from pipeline.document import Defaults
 from pipeline.errors import BadSettings
-from workers.settings import Settings, hide_password
+from workers.addresses import hide_password
+from workers.settings import Settings
 
 TOML = """
 max_bytes = 1000

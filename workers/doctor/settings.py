@@ -9,8 +9,9 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import Final
 
+from workers.addresses import hide_password
 from workers.doctor.finding import Finding, ok, warning
-from workers.settings import FILE_NAME, Settings, hide_password
+from workers.settings import FILE_NAME, Settings
 
 _SHARE: Final = Path("/sys/fs/cgroup/memory.max")
 _SECRETS: Final = ("desk_token", "secret")

@@ -14,11 +14,12 @@ from urllib.parse import unquote, urlsplit
 from packaging.version import Version
 
 from pipeline.errors import CopydeskError, StoreUnavailable
+from workers.addresses import hide_password
 from workers.disk import create
 from workers.doctor import redis_server
 from workers.doctor.finding import Finding, fault, of_error, ok, warning
 from workers.doctor.room import FAR, kind_of
-from workers.settings import Settings, hide_password
+from workers.settings import Settings
 from workers.stores import open_store
 from workers.stores.stream import StreamStore
 

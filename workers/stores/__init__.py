@@ -7,7 +7,7 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from pipeline.errors import BadSettings
-from workers.settings import hide_password
+from workers.addresses import hide_password
 from workers.stores.base import Store
 from workers.stores.files import FileStore
 from workers.stores.memory import MemoryStore

@@ -17,7 +17,7 @@ import redis
 
 from pipeline.errors import BadSettings, StoreUnavailable
 from pipeline.record import Record
-from workers.settings import checked_address
+from workers.addresses import checked_address
 
 STREAM: Final = "copydesk:records"
 _SYNC_MS: Final = 30_000

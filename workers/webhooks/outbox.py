@@ -74,8 +74,8 @@ class Outbox:
         return set(_ids(self._pending))
 
     def get(self, letter_id: str) -> Letter | None:
-        """The letter, None where it is not pending any more."""
-        return _read(self._pending / f"{letter_id}{_ENDING}")
+        """The letter, None where it is not pending any more. An id comes from a queue: with "/" in it, it is none of ours."""
+        return _read(self._pending / f"{letter_id}{_ENDING}") if "/" not in letter_id else None
 
     def taken(self, letter_id: str) -> None:
         """Its receiver has it."""
