@@ -55,3 +55,18 @@ def test_dead_letters_are_put_back(dead: Path, names: tuple[str, ...], back: int
 
 def test_a_letter_that_there_is_not_is_told(dead: Path) -> None:
     assert copydesk("webhooks", "retry", dead, "letter-9").returncode == 2
+
+
+def test_a_postman_without_the_secret_does_not_begin(spool: Spool) -> None:
+    toml = "[webhooks.cms]\nurl = 'https://cms.example.org/x'\nsecret_env = 'NOT_THERE'\n"
+    (spool.desk / "copydesk.toml").write_text(toml)
+
+    done = copydesk("worker", spool.desk, "--webhooks", "--broker", "redis://127.0.0.1:1/0")
+
+    assert (done.returncode, "webhooks.cms: its secret is empty" in done.stderr) == (2, True)
+
+
+def test_a_postman_without_webhooks_does_not_begin(spool: Spool) -> None:
+    done = copydesk("worker", spool.desk, "--webhooks", "--broker", "redis://127.0.0.1:1/0")
+
+    assert (done.returncode, "none to deliver to" in done.stderr) == (2, True)
