@@ -15,6 +15,7 @@ import os
 import shutil
 import signal
 import socket
+import stat
 import subprocess
 import time
 from pathlib import Path
@@ -109,8 +110,9 @@ class EmbeddedBroker:
         return None
 
     def running(self) -> bool:
-        """True when the server answers now, whoever started it."""
-        return answers(self.socket)
+        """True when the server answers now, whoever started it; what stands in a folder of a stranger is none of ours."""
+        folder = self.socket.parent
+        return (folder == self.state_dir.resolve() or is_private(folder)) and answers(self.socket)
 
     def start(self) -> None:
         """Share the server that runs, or start one; returns when it answers."""
@@ -211,6 +213,13 @@ def _private(folder: Path, state_dir: Path) -> None:
     if folder == state_dir.resolve():
         return
     folder.mkdir(mode=0o700, exist_ok=True)
-    found = folder.lstat()
-    if not folder.is_dir() or folder.is_symlink() or found.st_uid != os.getuid() or found.st_mode & 0o077:
+    if not is_private(folder):
         raise BrokerFailed(str(folder), "not a private folder of ours", "remove it, or give --broker URL")
+
+
+def is_private(folder: Path) -> bool:
+    """Whether this is a folder, itself and no link to one, that is ours, and open to nobody else."""
+    with contextlib.suppress(OSError):
+        found = folder.lstat()
+        return stat.S_ISDIR(found.st_mode) and found.st_uid == os.getuid() and not found.st_mode & 0o077
+    return False

@@ -60,7 +60,7 @@ def register(app: Celery, settings: Settings, refine: Refine | None = None) -> N
         """Brings the claims of these names to their end."""
         return reported(bench.ingest(names, parcel))
 
-    if isinstance(bench, Bench):
+    if isinstance(bench, Bench) and settings.carries:
 
         @app.task(name=HOME, base=Shown, shared=False)
         def receive(letter: object) -> dict[str, object]:

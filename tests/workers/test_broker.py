@@ -15,7 +15,7 @@ from kombu.connection import Connection
 from pipeline.errors import BrokerUnavailable
 from tests.workers.desk import until
 from tests.workers.processes import alive
-from workers.broker import SOCKET_PATH_BYTES, BrokerNotFound, EmbeddedBroker, find_server, socket_path
+from workers.broker import SOCKET_PATH_BYTES, BrokerNotFound, EmbeddedBroker, find_server, is_private, socket_path
 
 LAUNCHER = """
 import sys, time
@@ -147,6 +147,16 @@ def test_a_desk_deep_in_the_tree_gets_a_short_socket_in_a_private_folder(tmp_pat
         assert len(os.fsencode(broker.socket)) <= SOCKET_PATH_BYTES
         assert broker.socket.parent.stat().st_mode & 0o077 == 0
         assert broker.running()
+
+
+def test_a_folder_that_a_stranger_made_before_us_is_none_of_ours(tmp_path: Path) -> None:
+    (tmp_path / "ours").mkdir(mode=0o700)
+    (tmp_path / "open").mkdir(mode=0o755)
+    (tmp_path / "link").symlink_to(tmp_path / "ours")
+
+    private = {name for name in ("ours", "open", "link", "none") if is_private(tmp_path / name)}
+
+    assert private == {"ours"}
 
 
 def test_two_deep_desks_do_not_share_a_socket(tmp_path: Path) -> None:

@@ -26,7 +26,7 @@ from workers.bench import Bench
 from workers.claim import Claim
 from workers.settings import Settings
 from workers.spool import Spool
-from workers.tasks import QUEUE, REFINE
+from workers.tasks import HOME, QUEUE, REFINE
 from workers.webhooks.outbox import Letter
 from workers.webhooks.postman import outbox_of
 
@@ -216,3 +216,11 @@ def test_the_brokers_password_is_in_no_file_of_the_desk_and_in_no_answer_of_a_wo
     assert "copydesk.stories" in told
     assert "s3cret" not in told
     assert not [path for path in spool.desk.rglob("*") if path.is_file() and b"s3cret" in path.read_bytes()]
+
+
+def test_a_desk_without_a_carrier_hears_no_results_of_other_hosts(settings: Settings) -> None:
+    """Else whoever may write to the queue could put claims into quarantine."""
+    named = settings.model_copy(update={"broker_url": "redis://localhost"})
+
+    assert HOME not in make_app(named).tasks
+    assert HOME in make_app(named.model_copy(update={"carrier": "message"})).tasks
