@@ -44,10 +44,13 @@ class Postman:
 
         Killed anywhere in between, the letter is still there, and comes again.
         """
-        hook, outbox = self.settings.webhooks.get(name), outbox_of(self.settings.desk, name)
+        hook = self.settings.webhooks.get(name)
+        if hook is None:  # a name comes from a queue
+            return "nothing to do"
+        outbox = outbox_of(self.settings.desk, name)
         try:
             letter = outbox.get(letter_id)
-            if hook is None or letter is None or outbox.stopped() is not None:
+            if letter is None or outbox.stopped() is not None:
                 return "nothing to do"
             body = self._body(letter)
             if body is None:
