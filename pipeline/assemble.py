@@ -22,9 +22,8 @@ _BLOCK_OF_KIND: Final[dict[Kind, BlockKind]] = {"list_item": "list_item", "quote
 
 def body_of(document: Document, findings: Iterable[Finding]) -> tuple[Block, ...]:
     """The story's own text, block by block, not a character changed; lines that a wire had wrapped are joined."""
-    return tuple(
-        Block(kind=_kind(document, finding), text=unwrapped(finding.text)) for finding in findings if finding.span.label in BODY
-    )
+    told = [finding for finding in findings if finding.span.label in BODY]
+    return tuple([Block(kind=_kind(document, finding), text=unwrapped(finding.text)) for finding in told])
 
 
 def _kind(document: Document, finding: Finding) -> BlockKind:

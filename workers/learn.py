@@ -63,7 +63,7 @@ class Pupil:
 
     def _is_known(self, text: str) -> bool:
         """A style that was accepted takes this line by now; the record is older than it."""
-        return bool(self._own.whole.rules_in(text))
+        return bool(self._own.taking(text))
 
 
 def _different(records: Iterable[Record]) -> Iterator[Record]:

@@ -45,6 +45,9 @@ _COLUMNS: Final = re.compile(r"\t+| {3,}")
 
 def contacts_of(findings: Iterable[Finding]) -> tuple[Contact, ...]:
     """The people of each block of contact lines, in order: each with the title, number and address that stand by or below it."""
+    findings = list(findings)
+    if not any(finding.span.label == "contact" for finding in findings):
+        return ()
     found: list[Contact] = []
     for is_contact, block in groupby(findings, key=lambda finding: finding.span.label == "contact"):
         if is_contact:

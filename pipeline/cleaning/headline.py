@@ -30,7 +30,7 @@ _NOT_A_TITLE: Final = ("http://", "https://", "www.", "* ", "• ", "- ", "(")
 def label_headline(sheet: Sheet) -> None:
     """Label the headline, a repetition of it, the line below it, and what stands above the headline."""
     above = _above_the_story(sheet)
-    given = next((n for n in range(len(sheet)) if "headline" in sheet.labels(n)), None)
+    given = next((n for n in range(len(sheet)) if "headline" in sheet.labels(n)), None) if "headline" in sheet.used else None
     headline = given if given is not None else _choose(sheet, above)
     if headline is None:
         return

@@ -10,9 +10,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Final
 
-from pipeline.cleaning.matcher import Matcher
-from pipeline.cleaning.rule import ENDS, Places, Rule
-from pipeline.cleaning.ruleset import EDGE, RuleSet
+from pipeline.cleaning.matcher import Found, Side, seen
+from pipeline.cleaning.rule import Rule
+from pipeline.cleaning.ruleset import RuleSet
 from pipeline.cleaning.sheet import CLOSERS, Sheet
 from pipeline.document import Judge, Judges, Label
 
@@ -22,8 +22,6 @@ _JUDGES_OF: Final[dict[Label, tuple[str, ...]]] = {
     "credit": ("credit",),
     "rights": ("rights",),
 }
-_HEAD_EDGES: Final[tuple[Places, ...]] = (("line-start",), ("edge-end",))
-_TAIL_EDGES: Final[tuple[Places, ...]] = (("line-end", "edge-end"),)
 _OPENERS: Final = ("(", "[", "—", "–", "--")
 _ENDS: Final = (".", "!", "?", "…", ":")
 _FARTHEST: Final = 300  # passages from the edge; the longest page frames of stored copy have about a hundred
@@ -36,6 +34,7 @@ class Walk:
     def __init__(self, sheet: Sheet, ruleset: RuleSet, judges: Judges) -> None:
         self.sheet = sheet
         self.rules = ruleset
+        self.matcher = ruleset.matcher
         self.judges = judges
 
     def run(self) -> None:
@@ -45,8 +44,8 @@ class Walk:
         # Whoever cleans the copy again counts no line that is gone: where one of those passed has gone since, the story is
         # walked again. Each round but the last takes a passage, so it ends.
         while passed is None or not all(map(self.sheet.is_story, passed)):
-            passed = self._inwards(range(size), ("head", "anywhere"), _HEAD_EDGES, self.rules.head_reach)
-            passed += self._inwards(range(size - 1, -1, -1), ("tail", "anywhere"), _TAIL_EDGES, size + _FARTHEST)
+            passed = self._inwards(range(size), "head", self.rules.head_reach)
+            passed += self._inwards(range(size - 1, -1, -1), "tail", size + _FARTHEST)
 
     def _take_given(self) -> None:
         for number, passage in enumerate(self.sheet.passages):
@@ -60,41 +59,44 @@ class Walk:
 
     def _take_marker(self, number: int) -> None:
         """What a format gives as its headline is one, but for the markers in front of it ("UPDATE 1-"); not "PORTO:"."""
-        text = self.sheet.text(number)[:EDGE]
-        for rule in self.rules.starts.rules:
-            if rule.judge == "marker" and self._take_part(rule, self.rules.starts, number, text, 0):
+        for rule in self.rules.rules:
+            if rule.where == "line-start" and rule.judge == "marker" and self._take_part(rule, number, self.sheet.text(number)):
                 return
 
     def _noted(self, text: str) -> Mapping[str, str]:
         """What the rules for notes read in a format's own note: its kind, and the order that it may be (to kill, to withhold)."""
-        rules = (rule for rule in self.rules.whole.rules_in(text) if rule.label == "note")
-        caught = (self.rules.whole.capture(rule, text) for rule in rules)
+        caught = (self.matcher.capture(rule, text) for rule in self.rules.taking(text) if rule.label == "note")
         return next((capture.groups for capture in caught if capture), {})
 
     def _judged(self, names: Iterable[str], text: str) -> object | None:
         return next((value for name in names if (value := self.judges[name](text)) is not None), None)
 
-    def _inwards(self, numbers: Iterable[int], whole: Places, edges: tuple[Places, ...], reach: int) -> list[int]:
+    def _inwards(self, numbers: Iterable[int], side: Side, reach: int) -> list[int]:
         """Walk as far as `reach` paragraphs of the story; which they were."""
         story: list[int] = []
+        sheet = self.sheet
         for step, number in enumerate(numbers):
             # Far in is out of every rule's reach: a list of a million short lines is no edge of a story.
             passed = len(story) + (_FARTHEST if step >= _FARTHEST else 0)
             if passed > reach:
                 break
-            cuts = 0
-            while self.sheet.is_open(number) and cuts < _MOST_CUTS and not self._whole_line(number, whole, passed):
-                if not self._part(number, edges, passed):
-                    break
-                cuts += 1
-            if self.sheet.is_story(number):
+            if sheet.is_open(number) and (found := self.matcher.found(sheet.text(number), side, passed)):
+                self._line(number, side, passed, found)
+            if sheet.is_story(number):
                 story.append(number)
         return story
 
-    def _whole_line(self, number: int, places: Places, passed: int) -> bool:
-        text = self.sheet.text(number)
-        found = self.rules.whole.rules_in(text, places, passed)
-        return bool(found) and any(self._take_lines(rule, number, text) for rule in found)
+    def _line(self, number: int, side: Side, passed: int, found: Found | None) -> None:
+        """Take the line, or parts of it until nothing more is found."""
+        cuts = 0
+        while found and cuts <= _MOST_CUTS:
+            text = self.sheet.text(number)
+            if any(self._take_lines(rule, number, text) for rule in found.whole):
+                return
+            if cuts == _MOST_CUTS or not any(self._take_part(rule, number, text) for rule in found.parts):
+                return
+            cuts += 1
+            found = self.matcher.found(self.sheet.text(number), side, passed) if self.sheet.is_open(number) else None
 
     def _take_lines(self, rule: Rule, number: int, text: str) -> bool:
         """Take this line, and as many of the next as the judge reads together with it."""
@@ -135,39 +137,27 @@ class Walk:
         return below < len(self.sheet) and self.sheet.labels(below) <= {rule.label}
 
     def _take(self, rule: Rule, number: int, text: str, value: object | None = None) -> None:
-        self.sheet.take(number, rule.label, rule.id, groups=self.rules.whole.groups(rule, text), value=value)
+        self.sheet.take(number, rule.label, rule.id, groups=self.matcher.groups(rule, text), value=value)
 
-    def _part(self, number: int, edges: Iterable[Places], passed: int) -> bool:
-        return any(self._edge(number, places, passed) for places in edges)
-
-    def _edge(self, number: int, places: Places, passed: int) -> bool:
-        is_end = places[0] in ENDS
-        matcher = self.rules.ends if is_end else self.rules.starts
-        if not matcher.reaches(places, passed):
-            return False
-        text = self.sheet.text(number)
-        edge = text[-EDGE:] if is_end else text[:EDGE]
-        offset = len(text) - len(edge) if is_end else 0
-        found = matcher.rules_in(edge, places, passed)
-        return bool(found) and any(self._take_part(rule, matcher, number, edge, offset) for rule in found)
-
-    def _take_part(self, rule: Rule, matcher: Matcher, number: int, edge: str, offset: int) -> bool:
+    def _take_part(self, rule: Rule, number: int, text: str) -> bool:
+        shown = seen(text, rule.where)
         value: object | None = None
         if rule.judge is not None and rule.where == "line-start":
             # A dateline's judge sees the paragraph and says itself how far the dateline goes.
-            value = self.judges[rule.judge](edge)
+            value = self.judges[rule.judge](shown)
             if value is None:
                 return False
-        caught = matcher.capture(rule, edge)
+        caught = self.matcher.capture(rule, shown)
         if caught is None:
             return False
         start, end, groups = caught
         if rule.where == "line-start":
             end = len(getattr(value, "text", "")) or end
         elif rule.judge is not None:
-            value = self.judges[rule.judge](edge[start:end]) if _stands_alone(edge[:start], edge[start:end]) else None
+            value = self.judges[rule.judge](shown[start:end]) if _stands_alone(shown[:start], shown[start:end]) else None
             if value is None:
                 return False
+        offset = 0 if rule.where == "line-start" else len(text) - len(shown)
         self.sheet.take(number, rule.label, rule.id, (offset + start, offset + end), groups, value)
         return True
 

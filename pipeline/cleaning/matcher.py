@@ -1,29 +1,38 @@
-"""Try many patterns on one text in one pass.
+"""Find the rules that are in a line, without asking them all.
 
-RE2 because a bad line can be a megabyte long: it never backtracks, and its sets try every pattern at once
+Each rule is filed under what a line must have for it (guard.py): an opening, a mark, or words that are rare. A line is looked
+up there, and the few rules that it leads to are asked, by RE2: a bad line can be a megabyte long, and RE2 never backtracks
 (docs/decisions/0003-rules-and-regex.md has the numbers).
 """
 
 from __future__ import annotations
 
 import sys
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Final, NamedTuple, get_args
+from functools import cache, lru_cache
+from itertools import chain
+from typing import Final, Literal, NamedTuple, TypeAlias
 
 import re2
 
-from pipeline.cleaning.rule import ENDS, Places, Rule, Where
+from pipeline.cleaning.guard import BEHIND_MARKS, Guard, opening
+from pipeline.cleaning.rule import ENDS, Rule, Where
 from pipeline.errors import RuleError
 
 LARGEST_PROGRAM: Final = 15_000  # RE2 instructions; a counted class ([\p{L} ]{2,40}) costs thousands, `longest` costs none
-EVERYWHERE: Final[Places] = get_args(Where)
-# An automaton has states for what any of its rules may still become, and on new copy it is built more than it is run. Most rules
-# are out of the race within a word of the line's start: they share one, for the lines near an edge or far from it, short or
-# long. Those that roam are in it to the end, and many of them together have a state for nearly every line.
-_NEAR: Final = 4  # paragraphs
-_SHORT: Final = 200  # characters: most paragraphs of a story are longer
-_BEFORE: Final = ("The council met again on Monday. ", "Did the council meet again? ", "The council met again ")
+EDGE: Final = 1_500  # characters; rules for an end of a line see no more of a line than this
+Side: TypeAlias = Literal["head", "tail", "any"]  # of the story; "any" is for whole lines alone
+_PLACES: Final[Mapping[Side, frozenset[Where]]] = {
+    "head": frozenset({"head", "anywhere", "line-start", "edge-end"}),
+    "tail": frozenset({"tail", "anywhere", "line-end", "edge-end"}),
+    "any": frozenset({"head", "tail", "anywhere"}),
+}
+_NEAR: Final = 4  # paragraphs; most rules reach no farther
+_SHORT: Final = 200  # characters; most lines at the edges of a story have fewer, and many come again in the next one
+_REMEMBERED: Final = 4_000  # lines, and openings of lines
 _MEMORY: Final = 64 << 20  # bytes an automaton may take; RE2 falls back to a slower linear search beyond it
+Match: TypeAlias = Callable[[bytes], Sequence[int] | None]  # of an automaton: which of its patterns are in a text
 
 
 class Capture(NamedTuple):
@@ -34,92 +43,119 @@ class Capture(NamedTuple):
     groups: dict[str, str]
 
 
-class _Entry(NamedTuple):
-    """A rule, its number in the rule set, and how far it goes: paragraphs from its edge, characters of a whole line."""
+class Found(NamedTuple):
+    """The rules that are in a line, in the order in which they are tried: those that take all of it, those that take a part."""
+
+    whole: Sequence[Rule]
+    parts: Sequence[Rule]
+
+
+class _Asked(NamedTuple):
+    """A rule as a line asks it: how far it reaches, in paragraphs, and how long a line may be."""
 
     number: int
-    rule: Rule
     reach: int
     longest: int
+    where: Where
+    match: Match
 
 
-class _Part(NamedTuple):
-    """Some rules in one automaton, which tells the places of those that match."""
+class _Files(NamedTuple):
+    """Where a line is looked up: the numbers of the rules to ask whatever it says, by a mark in it, and by needles."""
 
-    match: Callable[[bytes], Sequence[int] | None]
-    entries: tuple[_Entry, ...]
+    anyhow: Sequence[int]
+    by_mark: Sequence[tuple[str, Sequence[int]]]
+    seek: Match
+    sought: Sequence[int]
 
 
 class Matcher:
-    """All rules of one kind of place."""
+    """Rules, ready to be asked."""
 
-    def __init__(self, rules: Iterable[Rule]) -> None:
-        options = re2.Options()
-        options.max_mem = _MEMORY
-        options.dot_nl = True  # copy wrapped over several lines is one passage
-        options.log_errors = False
-        self.rules = tuple(rules)
-        self._options = options
-        self._patterns = {rule.id: _compiled(rule, options) for rule in self.rules}
+    def __init__(self, rules: Sequence[Rule]) -> None:
+        self._rules = rules
+        self._options = re2.Options()
+        self._options.max_mem = _MEMORY
+        self._options.dot_nl = True  # copy wrapped over several lines is one passage
+        self._options.log_errors = False
+        self._patterns = {rule.id: _compiled(rule, self._options) for rule in rules}
         self._with_groups = frozenset(rule_id for rule_id, pattern in self._patterns.items() if pattern.groupindex)
-        entries = tuple(_Entry(number, rule, _reach(rule), _longest(rule)) for number, rule in enumerate(self.rules))
-        self._roaming = tuple(entry for entry in entries if _roams(self._patterns[entry.rule.id], entry.rule))
-        self._steady = tuple(entry for entry in entries if entry not in self._roaming)
-        self._parts: dict[tuple[Places, bool, bool], tuple[_Part, ...]] = {}
-        self._compiled: dict[tuple[int, ...], _Part] = {}
+        self._asked = [self._asking(number, rule) for number, rule in enumerate(rules)]
+        self._guards = [Guard(rule.match.strip(), rule.where not in ENDS, rule.is_whole_line) for rule in rules]
+        self._by_opening: dict[str, list[int]] = defaultdict(list)
+        for number, guard in enumerate(self._guards):
+            for key in guard.openings:
+                self._by_opening[key].append(number)
+        self._opened = lru_cache(maxsize=_REMEMBERED)(self._opened_so)
+        self._known = lru_cache(maxsize=_REMEMBERED)(self._find)
+        self._files = cache(self._filed)
 
-    def rules_in(self, text: str, places: Places = EVERYWHERE, passed: int = 0) -> list[Rule]:
-        """The rules whose pattern is in the text, in the order of the rule set: those for these places, within their reach.
+    def found(self, text: str, side: Side, passed: int) -> Found | None:
+        """The rules for this side of the story whose pattern is in the text, within their reach; None where there is none.
 
         `passed` counts the paragraphs of the story between the text and its edge; rules for anywhere reach every line. No
         rule takes a whole line that is longer than its `longest`.
         """
-        size = len(text)
-        raw = text.encode("utf-8", "surrogatepass")
-        found: list[_Entry] = []
-        for match, entries in self._asked(places, passed > _NEAR, size > _SHORT):
-            if places_found := match(raw):
-                found += [entries[place] for place in places_found]
+        found = (self._known if len(text) <= _SHORT else self._find)(text, side, passed > _NEAR)
         if not found:
-            return []
-        found.sort()
-        return [rule for _, rule, reach, longest in found if size <= longest and passed <= reach]
+            return None
+        rules = [self._rules[rule.number] for rule in found if passed <= rule.reach]
+        starts = [rule for rule in rules if rule.where == "line-start"]
+        return Found([rule for rule in rules if rule.is_whole_line], starts + [rule for rule in rules if rule.where in ENDS])
 
-    def reaches(self, places: Places, passed: int) -> bool:
-        """Is there a rule for one of these places that reaches so far?"""
-        return bool(self._asked(places, passed > _NEAR, False))
+    def _find(self, text: str, side: Side, is_far: bool) -> Sequence[_Asked]:
+        files = self._files(side, is_far, len(text) > _SHORT)
+        opened = opening(text)
+        numbers = [*files.anyhow, *self._opened(opened, side, is_far)]
+        for mark, marked in files.by_mark:
+            if mark in text or (mark == BEHIND_MARKS and opened.startswith(mark)):
+                numbers += marked
+        raw = _encoded(text)
+        if hits := files.seek(raw):
+            numbers += [files.sought[hit] for hit in hits]
+        if not numbers:
+            return ()
+        rules = (self._asked[number] for number in sorted({*numbers}))
+        if len(text) <= EDGE:
+            return [rule for rule in rules if len(text) <= rule.longest and rule.match(raw)]
+        return [rule for rule in rules if len(text) <= rule.longest and rule.match(_encoded(seen(text, rule.where)))]
 
-    def _asked(self, places: Places, is_far: bool, is_long: bool) -> tuple[_Part, ...]:
-        """The automata for such a line; made when the first one asks, and remembered, for every line does."""
-        key = (places, is_far, is_long)
-        if key not in self._parts:
-            roaming = [
-                [entry for entry in self._roaming if entry.rule.where == place and (entry.longest <= _SHORT) is short]
-                for place in places
-                for short in (False, True)
-            ]
-            reach, longest = _NEAR + 1 if is_far else 0, _SHORT + 1 if is_long else 0
-            steady = [entry for entry in self._steady if entry.rule.where in places]
-            asked = [steady, *roaming]
-            fit = ([entry for entry in each if entry.reach >= reach and entry.longest >= longest] for each in asked)
-            self._parts[key] = tuple(self._part(entries) for entries in fit if entries)
-        return self._parts[key]
+    def _opened_so(self, opened: str, side: Side, is_far: bool) -> Sequence[int]:
+        filed = (self._by_opening.get(opened[:end], ()) for end in range(1, len(opened) + 1))
+        return self._fit(chain.from_iterable(filed), side, is_far, is_long=False)
 
-    def _part(self, entries: Sequence[_Entry]) -> _Part:
-        """One automaton a selection of rules, whoever asks for it."""
-        key = tuple(entry.number for entry in entries)
-        if key not in self._compiled:
-            # From a line's start on most rules are out of the race within a word; a search would carry them all to its end.
-            is_end = entries[0].rule.where in ENDS
-            automaton = (re2.Set.SearchSet if is_end else re2.Set.MatchSet)(self._options)
-            for entry in entries:
-                automaton.Add(entry.rule.pattern)
-            automaton.Compile()
-            self._compiled[key] = _Part(automaton.Match, tuple(entries))
-        return self._compiled[key]
+    def _filed(self, side: Side, is_far: bool, is_long: bool) -> _Files:
+        by_mark: dict[str, list[int]] = defaultdict(list)
+        for number in self._fit(range(len(self._rules)), side, is_far, is_long):
+            for mark in self._guards[number].marks:
+                by_mark[mark].append(number)
+        anyhow = by_mark.pop("", [])
+        sought = self._fit((number for number, guard in enumerate(self._guards) if guard.needles), side, is_far, is_long)
+        needles = ("(?i)" + "|".join(map(re2.escape, sorted(self._guards[number].needles))) for number in sought)
+        return _Files(anyhow, tuple(by_mark.items()), self._automaton(re2.Set.SearchSet, needles), sought)
+
+    def _fit(self, numbers: Iterable[int], side: Side, is_far: bool, is_long: bool) -> Sequence[int]:
+        """Those of these rules that may take a line there."""
+        reach, longest = _NEAR + 1 if is_far else 0, _SHORT + 1 if is_long else 0
+        rules = (self._asked[number] for number in numbers)
+        return [rule.number for rule in rules if rule.where in _PLACES[side] and rule.reach >= reach and rule.longest >= longest]
+
+    def _asking(self, number: int, rule: Rule) -> _Asked:
+        # From a line's start on most rules are out of the race within a word; a search would carry them to its end.
+        match = self._automaton(re2.Set.SearchSet if rule.where in ENDS else re2.Set.MatchSet, [rule.pattern])
+        reach = sys.maxsize if rule.where == "anywhere" else rule.reach
+        return _Asked(number, reach, rule.longest if rule.is_whole_line else sys.maxsize, rule.where, match)
+
+    def _automaton(self, kind: Callable[[re2.Options], re2.Set], patterns: Iterable[str]) -> Match:
+        automaton = kind(self._options)
+        for pattern in patterns:
+            automaton.Add(pattern)
+        automaton.Compile()
+        match: Match = automaton.Match
+        return match
 
     def groups(self, rule: Rule, text: str) -> Mapping[str, str]:
-        """What the named groups of a rule that `rules_in` found catch in the text; most have none, and need no second look."""
+        """What the named groups of a rule that was found in the text catch there; most have none, and need no second look."""
         caught = self.capture(rule, text) if rule.id in self._with_groups else None
         return caught.groups if caught else {"kind": rule.kind} if rule.kind else {}
 
@@ -133,17 +169,13 @@ class Matcher:
         return Capture(start, end, groups | {"kind": rule.kind} if rule.kind else groups)
 
 
-def _roams(pattern: re2._Regexp, rule: Rule) -> bool:
-    """Does it take its own example behind any words as well? Then it is in the race to the end of every line."""
-    return any(pattern.search(before + example.text) for before in _BEFORE for example in rule.examples)
+def seen(text: str, where: Where) -> str:
+    """As much of a line as a rule for this place sees."""
+    return text[:EDGE] if where == "line-start" else text[-EDGE:] if where in ENDS else text
 
 
-def _reach(rule: Rule) -> int:
-    return sys.maxsize if rule.where == "anywhere" else rule.reach
-
-
-def _longest(rule: Rule) -> int:
-    return rule.longest if rule.is_whole_line else sys.maxsize
+def _encoded(text: str) -> bytes:
+    return text.encode("utf-8", "surrogatepass")
 
 
 def _compiled(rule: Rule, options: re2.Options) -> re2._Regexp:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 from pathlib import PurePath
@@ -12,13 +12,12 @@ from typing import Final
 from pydantic import ValidationError
 
 from pipeline.cleaning.matcher import Matcher
-from pipeline.cleaning.rule import ENDS, Places, Rule, Style, Where
+from pipeline.cleaning.rule import Places, Rule, Style
 from pipeline.document import Judges
 from pipeline.errors import RuleError
 
 LAST_STYLES: Final = ("_any", "_site", "_site_languages")  # the generic shapes come after every agency's own habits
 HEAD: Final[Places] = ("head", "line-start", "edge-end")  # the places whose edge is the top of the story
-EDGE: Final = 1_500  # characters; rules for an end of a line see no more of a line than this
 
 
 class RuleSet:
@@ -30,17 +29,13 @@ class RuleSet:
         if len(self._by_id) != len(self.rules):
             twice = next(rule.id for rule in self.rules if self._by_id[rule.id] is not rule)
             raise RuleError(twice, "two rules have this id", "give one of them another")
-        self.whole = Matcher(rule for rule in self.rules if rule.is_whole_line)
-        self.starts = Matcher(self._at("line-start"))
-        self.ends = Matcher(self._at(*ENDS))
-
+        self.matcher = Matcher(self.rules)
         self.head_reach = max((rule.reach for rule in self.rules if rule.where in HEAD), default=0)
 
-    def _at(self, *places: Where) -> Iterator[Rule]:
-        return (rule for rule in self.rules if rule.where in places)
-
-    def matcher(self, rule: Rule) -> Matcher:
-        return self.whole if rule.is_whole_line else self.starts if rule.where == "line-start" else self.ends
+    def taking(self, text: str) -> Sequence[Rule]:
+        """The rules whose pattern takes the text as a whole line, at whatever place."""
+        found = self.matcher.found(text, "any", 0)
+        return found.whole if found else ()
 
     def get(self, rule_id: str) -> Rule | None:
         return self._by_id.get(rule_id)
@@ -73,7 +68,7 @@ def check_evidence(ruleset: RuleSet, judges: Judges) -> None:
 
 def _try(ruleset: RuleSet, rule: Rule, judges: Judges, text: str) -> dict[str, object] | None:
     """What this one rule finds in a text; None where it finds nothing."""
-    caught = ruleset.matcher(rule).capture(rule, text)
+    caught = ruleset.matcher.capture(rule, text)
     if caught is None or (rule.is_whole_line and len(text) > rule.longest):
         return None
     if rule.judge is None:

@@ -29,6 +29,7 @@ class Sheet:
         self.passages: tuple[Passage, ...] = document.passages
         self._open: list[tuple[int, int] | None] = [(p.start, p.end) for p in self.passages]
         self._texts = [p.text for p in self.passages]  # what is still open of each
+        self.used: set[Label] = set()  # the labels that any passage has
         self._found: list[list[Finding]] = [[] for _ in self.passages]
         self._labels: list[frozenset[Label]] = [_NONE] * len(self.passages)
         self._prose = [p.given is None and is_prose(p.text) for p in self.passages]
@@ -68,22 +69,30 @@ class Sheet:
         value: object | None = None,
     ) -> None:
         """Label `span` (offsets into the open text; None: all of it), which must touch an edge of the open stretch."""
+        self.used.add(label)
+        self._labels[number] |= {label}
         start, end = self._open[number] or (0, 0)
+        if span is None:
+            self._found[number].append(Finding(Span(number, start, end, label, rule), self._texts[number], groups or {}, value))
+            self._open[number], self._texts[number] = None, ""
+            return
         text = self.document.text
-        first, last = (start, end) if span is None else (start + span[0], start + span[1])
-        first, last = _trim(text, first, last)
+        first, last = _trim(text, start + span[0], start + span[1])
         self._found[number].append(Finding(Span(number, first, last, label, rule), text[first:last], groups or {}, value))
         rest = _trim(text, last, end) if text[start:first].isspace() or first == start else _trim(text, start, first)
         self._open[number] = rest if rest[0] < rest[1] else None
         self._texts[number] = text[rest[0] : rest[1]]
-        self._labels[number] |= {label}
         if rest[0] < rest[1] and self.passages[number].given is None:  # 'It docked. (Reporting by A. Name)' is a sentence now
             self._prose[number] = self._prose[number] or is_prose(self._texts[number])
 
     def findings(self) -> Iterator[Finding]:
         """All findings so far, in the order of the text."""
         for found in self._found:
-            yield from sorted(found, key=lambda finding: finding.span.start)
+            yield from sorted(found, key=_start) if len(found) > 1 else found
+
+
+def _start(finding: Finding) -> int:
+    return finding.span.start
 
 
 def _trim(text: str, start: int, end: int) -> tuple[int, int]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from itertools import takewhile
+from itertools import islice, takewhile
 from typing import Final
 
 from pipeline.cleaning.sheet import Sheet, is_prose
@@ -26,6 +26,7 @@ _FARTHEST_NOTE: Final = 3  # paragraphs
 _LONGEST_NOTE: Final = 600  # characters
 _MARKS: Final = "*_—–-•( "
 _LONGEST_BLOCK: Final = 8  # lines from one contact line to the next
+_BODY: Final[tuple[Label, str]] = ("body", "story.body")
 _BY_KIND: Final[dict[Kind, tuple[Label, str]]] = {
     "heading": ("subheading", "story.heading"),
     "caption": ("caption", "story.caption"),
@@ -37,10 +38,10 @@ def label_story(sheet: Sheet) -> None:
     _label_contact_blocks(sheet)
     _label_notes_on_authors(sheet)
     _label_below_the_end(sheet)
-    for number in range(len(sheet)):
+    for number, passage in enumerate(sheet.passages):
         if not sheet.is_open(number):
             continue
-        label, rule = _BY_KIND.get(sheet.passages[number].kind, ("body", "story.body"))
+        label, rule = _BY_KIND.get(passage.kind, _BODY)
         if label == "body" and _is_heading(sheet, number):
             label, rule = "subheading", "story.subheading"
         sheet.take(number, label, rule)
@@ -67,6 +68,8 @@ def _label_contact_blocks(sheet: Sheet) -> None:
 
     A line that closes like a sentence ends the block, and so does a long gap: what stands there is the story's.
     """
+    if "contact" not in sheet.used:
+        return
     above: int | None = None
     for number in range(len(sheet)):
         if "contact" in sheet.labels(number):
@@ -81,12 +84,14 @@ def _label_contact_blocks(sheet: Sheet) -> None:
 
 def _label_notes_on_authors(sheet: Sheet) -> None:
     """'Ada Quill is a professor of geography at Marlow College.' below the story that Ada Quill has signed."""
+    if "byline" not in sheet.used:
+        return
     bylines = (n for n in range(len(sheet)) if sheet.labels(n) == {"byline"} and not sheet.is_open(n))
     signed = " ".join(sheet.passages[n].text for n in bylines).casefold()
     if not signed:
         return
-    last = [n for n in range(len(sheet)) if sheet.is_story(n)][-_FARTHEST_NOTE:]
-    for number in last[1:]:  # the story itself is never but a note
+    last = [*islice(filter(sheet.is_story, range(len(sheet) - 1, -1, -1)), _FARTHEST_NOTE)]
+    for number in last[-2::-1]:  # the story itself is never but a note
         name = " ".join(takewhile(_is_capital, sheet.text(number).lstrip(_MARKS).split())).rstrip(",.")
         if " " in name and name.casefold() in signed and len(sheet.text(number)) <= _LONGEST_NOTE:
             sheet.take(number, "note", "tail.about_the_author")

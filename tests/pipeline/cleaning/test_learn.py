@@ -94,7 +94,7 @@ def test_dates_and_counts_of_a_line_are_left_open() -> None:
     ruleset = RuleSet(rules)
     assert len(rules) == 2
     for unseen in ("978 lanterns lit for this", "Last seen by the desk December 31, 2031"):
-        assert ruleset.whole.rules_in(unseen)
+        assert ruleset.taking(unseen)
 
 
 def test_a_line_that_also_stands_in_the_middle_of_a_story_is_never_proposed() -> None:
@@ -153,7 +153,7 @@ def test_what_a_rule_in_force_takes_is_not_proposed_again() -> None:
 def test_any_line_becomes_a_rule_that_takes_it(line: str) -> None:
     rules = proposed(stories(20, below=every(1, line)))
 
-    assert rules_with({"lantern.toml": style_text("lantern", "Any line at all.", rules)}, JUDGES).whole.rules_in(line)
+    assert rules_with({"lantern.toml": style_text("lantern", "Any line at all.", rules)}, JUDGES).taking(line)
 
 
 def test_stories_without_furniture_teach_nothing() -> None:

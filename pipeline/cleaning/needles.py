@@ -1,0 +1,97 @@
+"""Texts that are in everything that a pattern takes: one of a few, and the rarer the better."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from itertools import product
+from math import log2
+from typing import Final, TypeAlias
+
+from pipeline.cleaning.pattern import Char, Choice, Node, Row
+
+Needles: TypeAlias = frozenset[str]
+Worth: TypeAlias = Callable[[Needles], float]
+
+_MARKS: Final = frozenset("/|@()[]:;&=+$%#*<>{}\\·»©")  # characters that most paragraphs of a story have not
+_MOST: Final = 40
+_WIDEST: Final = 4  # characters of a class that is spelled out
+# How rare a text is, in bits, about as a character of running text is: a line of 250 characters holds one of 11 bits by chance
+# one time in eight.
+_FEWEST_BITS: Final = 11.0
+_RAREST: Final = 20.0
+_BITS: Final = {" ": 2.0, ".": 5.0, ",": 5.0, "-": 5.0, "'": 5.0, '"': 5.0, "’": 6.0}
+_LETTER, _FIGURE, _ASCII, _OTHER = 3.0, 4.0, 7.0, 11.0
+
+
+def needles(node: Node) -> Needles:
+    """Texts, in lower case, one of which is in every text that the pattern takes; none where those are common ones."""
+    found = _best(node, _rarity)
+    if _rarity(found) < _FEWEST_BITS:
+        return frozenset()
+    return frozenset(one for one in found if not any(other in one for other in found - {one}))
+
+
+def marks(node: Node) -> frozenset[str]:
+    """Marks, one of which is in every text that the pattern takes; none where there are none."""
+    found = _best(node, _marked)
+    return frozenset(next(char for char in needle if char in _MARKS) for needle in found) if _marked(found) else frozenset()
+
+
+def _rarity(found: Needles) -> float:
+    """That of the commonest, less a little for their number."""
+    rare = [min(_RAREST, sum(map(_bits, needle))) for needle in found]
+    return min(rare) - log2(len(rare)) / 4 if rare else 0.0
+
+
+def _bits(char: str) -> float:
+    usual = _LETTER if char.isalpha() else _FIGURE if char.isdigit() else _ASCII if char.isascii() else _OTHER
+    return _BITS.get(char, usual)
+
+
+def _marked(found: Needles) -> float:
+    """The fewer the better, and each must have a mark."""
+    return 1 / len(found) if found and not any(map(_MARKS.isdisjoint, found)) else 0.0
+
+
+def _best(node: Node, worth: Worth) -> Needles:
+    spelled, best = _spelled(node, worth)
+    return max(best, spelled or frozenset(), key=worth)
+
+
+def _spelled(node: Node, worth: Worth) -> tuple[Needles | None, Needles]:
+    """Every text that the node may be, None where they are many; and the best needles in it."""
+    if isinstance(node, Char):
+        return (node.among if node.among and len(node.among) <= _WIDEST else None), frozenset()
+    if isinstance(node, Row):
+        return _in_row(node, worth)
+    if isinstance(node, Choice):
+        return _in_choice(node, worth)
+    once, best = _spelled(node.part, worth)
+    if node.most > 1:
+        best = max(best, once or frozenset(), key=worth)
+        once = None
+    if node.least == 0:
+        return (once | {""} if once is not None else None), frozenset()
+    return once, best
+
+
+def _in_row(row: Row, worth: Worth) -> tuple[Needles | None, Needles]:
+    """What stands side by side is one text, as far as it can be spelled out."""
+    run, best, is_spelled = frozenset({""}), frozenset[str](), True
+    for part in row.parts:
+        spelled, inner = _spelled(part, worth)
+        best = max(best, inner, key=worth)
+        if spelled is not None and len(run) * len(spelled) <= _MOST:
+            run = frozenset(map("".join, product(run, spelled)))
+        else:
+            best, run, is_spelled = max(best, run, key=worth), spelled or frozenset({""}), False
+    return (run if is_spelled else None), max(best, run, key=worth)
+
+
+def _in_choice(choice: Choice, worth: Worth) -> tuple[Needles | None, Needles]:
+    """One of each of the ways; none where one way has none."""
+    ways = [_spelled(part, worth) for part in choice.among]
+    best = [max(inner, spelled or frozenset(), key=worth) for spelled, inner in ways]
+    every = frozenset[str]().union(*(spelled or () for spelled, _ in ways))
+    is_spelled = len(every) <= _MOST and all(spelled is not None for spelled, _ in ways)
+    return (every if is_spelled else None), (frozenset[str]().union(*best) if all(best) else frozenset())
