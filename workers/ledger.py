@@ -53,11 +53,11 @@ class Entry:
 
     @classmethod
     def read(cls, line: str) -> Entry | None:
-        """None for a line that a crash tore."""
+        """None for a line that a crash or a full disk tore: one that ends within the name would be about another file."""
         event, _, rest = line.partition("\t")
-        name, _, detail = rest.partition("\t")
+        name, whole, detail = rest.partition("\t")
         with suppress(BadClaim):
-            if event in EVENTS:
+            if event in EVENTS and whole:
                 return cls(cast(Event, event), Claim.parse(name), detail)
         return None
 

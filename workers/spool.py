@@ -140,9 +140,11 @@ class Spool:
 
     def lay_aside(self, claim: Claim, reason: dict[str, Any]) -> Path:
         """The same with a reason that `quarantine.reason_of` made of this claim, here or on another host."""
-        self.ledger.write([Entry("quarantined", claim, reason["reason"])], durable=True)
+        source = self.claimed / claim.name
         with _present(claim.label), guarded(SpoolUnavailable, self.quarantined, gone_passes=True):
-            return quarantine.put(self.claimed / claim.name, self.quarantined / claim.source, reason, self.scratch)
+            source.lstat()  # word that comes late or twice is no ending: the ledger keeps the one that was
+            self.ledger.write([Entry("quarantined", claim, reason["reason"])], durable=True)
+            return quarantine.put(source, self.quarantined / claim.source, reason, self.scratch)
 
     def release(self, claim: Claim) -> Path:
         """Puts a claimed file back into the inbox, as if it had never been taken. Raises Vanished, SpoolUnavailable."""

@@ -12,6 +12,7 @@ from tests.workers.desk import a_record, claimed, drop, simple_refine
 from workers import quarantine
 from workers.audit import Audit, Mismatch, audit
 from workers.ingest import ingest
+from workers.ledger import Entry
 from workers.settings import Settings
 from workers.spool import Spool
 from workers.stores.memory import MemoryStore
@@ -144,6 +145,14 @@ def test_a_line_of_the_ledger_that_a_power_cut_tore_spoils_no_other(desk: Desk) 
     desk.ingest(d="Four")
 
     assert desk.audit() == Audit(made=5, archived=4, quarantined=1, in_flight=0, returned=0, pruned=0, mismatches=())
+
+
+def test_a_line_that_a_full_disk_cut_off_within_a_name_is_about_nobody(desk: Desk) -> None:
+    (book,) = desk.spool.ledger.folder.iterdir()
+    with book.open("a") as ledger:
+        ledger.write("\n" + Entry("made", claimed(desk.spool, "tca/budget.txt")).line[:-4])
+
+    assert desk.found() == []
 
 
 def test_a_desk_at_work_adds_up_at_any_moment(desk: Desk) -> None:

@@ -47,6 +47,15 @@ def test_a_result_that_comes_twice_finds_nothing_to_do(home: Home) -> None:
     assert [(each.archived, each.gone) for each in outcomes] == [(1, 0), (0, 1)]
 
 
+def test_word_that_comes_after_a_claim_has_ended_leaves_the_ledger_as_it_was(home: Home) -> None:
+    done, back = claimed(home.spool, "done.txt", STORY), claimed(home.spool, "back.txt", b" ")
+    home.receive(refined(done) | refused(back))
+    home.spool.retry(home.spool.quarantined / "back.txt")
+
+    assert [home.receive(refused(claim)).gone for claim in (done, back)] == [1, 1]
+    assert {name: entry.event for name, entry in home.spool.ledger.read().items()} == {done.name: "archived", back.name: "retried"}
+
+
 def test_a_result_about_other_bytes_than_those_claimed_changes_nothing(home: Home) -> None:
     claim = claimed(home.spool, "story.txt", b"A second edition.")
 
