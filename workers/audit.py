@@ -72,7 +72,8 @@ def audit(spool: Spool, stores: Sequence[Store]) -> Audit:
     kept = {day for day in {entry.claim.day for entry in ended["archived"]} if folder_of(spool.archived, day).is_dir()}
     pruned = [*ended["pruned"], *(entry for entry in ended["archived"] if entry.claim.day not in kept)]
     originals_pruned = sum(entry.of_original for entry in ended["pruned"])
-    known = {digest[:32] for digest in (*others.values(), *originals.values(), *(entry.detail for entry in pruned))}
+    told = (entry.detail for entry in (*pruned, *ended["archived"]))  # an original may be pruned while we look
+    known = {digest[:32] for digest in (*others.values(), *originals.values(), *told)}
     mismatches = (
         *_lost(ended["made"]),
         *_originals_gone(ended["archived"], kept, originals, spool.ledger),
