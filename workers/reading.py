@@ -16,7 +16,7 @@ _NO_FILE = (errno.ELOOP, errno.ENXIO)  # what opening a link or a socket says
 _KINDS = {stat.S_IFLNK: "a link", stat.S_IFDIR: "a folder", stat.S_IFIFO: "a pipe", stat.S_IFSOCK: "a socket"}
 
 
-def read_regular(path: Path, subject: str, max_bytes: int) -> bytes:
+def read_regular(path: Path | str, subject: str, max_bytes: int) -> bytes:
     """The bytes of a file that nobody has open for writing; never follows a link, never waits on a pipe.
 
     Raises Vanished, NotAFile, NotPermitted, TooLarge (unread), StillChanging, SpoolUnavailable; they are about `subject`.
@@ -50,7 +50,7 @@ def not_a_file(mode: int, subject: str) -> NotAFile:
     return NotAFile(subject, f"{_KINDS.get(stat.S_IFMT(mode), 'a device')} instead of a file", "drop the file itself")
 
 
-def _read(path: Path, subject: str, max_bytes: int) -> bytes:
+def _read(path: Path | str, subject: str, max_bytes: int) -> bytes:
     file = _open(path, subject)
     try:
         before = os.fstat(file)
@@ -69,12 +69,12 @@ def _read(path: Path, subject: str, max_bytes: int) -> bytes:
     return raw
 
 
-def _open(path: Path, subject: str) -> int:
+def _open(path: Path | str, subject: str) -> int:
     try:
         return os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
     except PermissionError as refused:
         raise NotPermitted(subject, "its permissions do not let us read it", "chmod it, then retry") from refused
     except OSError as fault:
         if fault.errno in _NO_FILE:
-            raise not_a_file(path.lstat().st_mode, subject) from fault
+            raise not_a_file(os.lstat(path).st_mode, subject) from fault
         raise

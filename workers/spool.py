@@ -123,7 +123,7 @@ class Spool:
 
         Raises Vanished, NotAFile, NotPermitted, TooLarge (unread), StillChanging, SpoolUnavailable.
         """
-        return read_regular(self.claimed / claim.name, claim.label, max_bytes)
+        return read_regular(f"{self.claimed}/{claim.name}", claim.label, max_bytes)
 
     def archive(self, originals: Sequence[Original]) -> list[Path | CopydeskError]:
         """Moves originals into archive/YYYY/MM/DD/SOURCE/; the move is durable when it returns.

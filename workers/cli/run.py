@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from workers.run import Run
     from workers.tally import Numbers
 
-TICK_SECONDS = 0.1
+TICK_SECONDS = 0.25  # each look at the desk counts up to 2,000 files of the inbox
 DRAIN_SECONDS = 20.0  # a drain in which nothing ends for so long is given up: a store is down, or a file takes its time
 
 
