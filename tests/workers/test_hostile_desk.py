@@ -11,7 +11,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import pytest
 import redis
@@ -123,20 +123,6 @@ def test_a_pickle_in_the_queue_is_never_opened(spool: Spool, tmp_path: Path, bro
     assert not trap.exists()
 
 
-def test_no_password_is_in_a_command_line(spool: Spool, tmp_path: Path, broker_url: str) -> None:
-    """`ps` shows these to every user of the machine. The desk's own processes get the broker's address otherwise."""
-    with RedisServer(tmp_path / "server") as server:
-        secret = f"{server.url}?s3cret=1"
-        environment = {**os.environ, "COPYDESK_BROKER_URL": secret}
-        with subprocess.Popen([COPYDESK, "run", spool.desk], env=environment, stdout=subprocess.DEVNULL) as desk:
-            started = until(lambda: len(with_words(str(spool.desk))) >= 2, 60)
-            lines = [Path(f"/proc/{pid}/cmdline").read_bytes() for pid in with_words(str(spool.desk))]
-            desk.terminate()
-
-    assert started
-    assert not [line for line in lines if b"s3cret" in line]
-
-
 def test_what_a_hostile_name_brings_stays_in_the_desk(spool: Spool, settings: Settings) -> None:
     names = [
         "..%2f..%2fetc%2fpasswd",
@@ -191,31 +177,54 @@ def test_a_forged_message_about_a_letter_reads_no_other_file(spool: Spool) -> No
     assert outbox_of(spool.desk, "cms").get("../../../../inbox/forged") is None
 
 
-def test_the_brokers_password_is_in_no_file_of_the_desk_and_in_no_answer_of_a_worker(
-    spool: Spool, tmp_path: Path, broker_url: str
-) -> None:
-    """Not in logs, ledger or notes; nor in what Flower asks a worker for: its settings, its statistics."""
+class Seen(NamedTuple):
+    """What others may see of a desk that works with a broker's password."""
+
+    command_lines: list[bytes]
+    answers: str
+    files: dict[Path, bytes]
+
+
+@pytest.fixture(scope="module")
+def seen(tmp_path_factory: pytest.TempPathFactory, broker_url: str) -> Seen:
+    """A desk that has stored a story, over a broker whose password is s3cret; `broker_url` skips or fails without a server."""
+    spool = Spool(tmp_path_factory.mktemp("desk"))
+    spool.prepare()
     drop(spool, "story.txt", "A headline\n\nA story that goes on, the officials said on Monday in town.")
-    with RedisServer(tmp_path / "server") as server:
+    with RedisServer(tmp_path_factory.mktemp("server")) as server:
         port = free_port()
         with redis.Redis(unix_socket_path=str(server.socket)) as client:
             client.config_set("port", port)
             client.config_set("requirepass", "s3cret")
         url = f"redis://:s3cret@127.0.0.1:{port}/0"
-        with subprocess.Popen(
-            [COPYDESK, "run", spool.desk], env={**os.environ, "COPYDESK_BROKER_URL": url}, stdout=subprocess.DEVNULL
-        ) as desk:
-            done = until(lambda: names_below(spool.records) != [], 60)
+        environment = {**os.environ, "COPYDESK_BROKER_URL": url, "COPYDESK_CONCURRENCY": "1"}
+        with subprocess.Popen([COPYDESK, "run", spool.desk], env=environment, stdout=subprocess.DEVNULL) as desk:
+            assert until(lambda: names_below(spool.records) != [], 60)
+            lines = [Path(f"/proc/{pid}/cmdline").read_bytes() for pid in with_words(str(spool.desk))]
             inspect = make_app(Settings.load(spool.desk, broker_url=url)).control.inspect(timeout=10.0, limit=1)
-            told = f"{inspect.conf()} {inspect.stats()}"
-            desk.terminate()
+            answers = f"{inspect.conf()} {inspect.stats()}"
+            desk.kill()  # its worker ends by itself
         with redis.Redis(unix_socket_path=str(server.socket), password="s3cret") as client:
             client.config_set("requirepass", "")  # the server's own stop knows no password
+    return Seen(lines, answers, {path: path.read_bytes() for path in spool.desk.rglob("*") if path.is_file()})
 
-    assert done
-    assert "copydesk.stories" in told
-    assert "s3cret" not in told
-    assert not [path for path in spool.desk.rglob("*") if path.is_file() and b"s3cret" in path.read_bytes()]
+
+def test_no_password_is_in_a_command_line(seen: Seen) -> None:
+    """`ps` shows these to every user of the machine. The desk's own processes get the broker's address otherwise."""
+    assert len(seen.command_lines) >= 2
+    assert not [line for line in seen.command_lines if b"s3cret" in line]
+
+
+def test_the_brokers_password_is_in_no_answer_of_a_worker(seen: Seen) -> None:
+    """Flower shows them: its settings, its statistics."""
+    assert "copydesk.stories" in seen.answers
+    assert "s3cret" not in seen.answers
+
+
+def test_the_brokers_password_is_in_no_file_of_the_desk(seen: Seen) -> None:
+    """Not in logs, ledger or notes."""
+    assert seen.files
+    assert not [path for path, data in seen.files.items() if b"s3cret" in data]
 
 
 def test_a_desk_without_a_carrier_hears_no_results_of_other_hosts(settings: Settings) -> None:
