@@ -197,3 +197,12 @@ def test_hostile_ids_are_ids(story_id: str, kin: Kin) -> None:
     )
 
     assert (second.cluster_id, second.supersedes) == (first.id, first.id)
+
+
+def test_a_record_that_other_rules_read_otherwise_keeps_its_links(kin: Kin) -> None:
+    _, copy = kin.link([told(), told(file="copy")])
+    other = told(*PARAGRAPHS[4:6], headline="What a later rule makes of it").model_copy(update={"id": copy.id})
+
+    (again,) = kin.link([other])
+
+    assert links_of([again]) == links_of([copy])
