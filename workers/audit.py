@@ -72,15 +72,14 @@ def audit(spool: Spool, stores: Sequence[Store]) -> Audit:
     kept = {day for day in {entry.claim.day for entry in ended["archived"]} if folder_of(spool.archived, day).is_dir()}
     pruned = [*ended["pruned"], *(entry for entry in ended["archived"] if entry.claim.day not in kept)]
     originals_pruned = sum(entry.of_original for entry in ended["pruned"])
-    told = (entry.detail for entry in (*pruned, *ended["archived"]))  # an original may be pruned while we look
-    known = {digest[:32] for digest in (*others.values(), *originals.values(), *told)}
+    known = {digest[:32] for digest in (*others.values(), *originals.values(), *(entry.detail for entry in pruned))}
     mismatches = (
         *_lost(ended["made"]),
         *_originals_gone(ended["archived"], kept, originals, spool.ledger),
         *_quarantined_gone(ended["quarantined"], reasons, spool.ledger),
         *_without_reason(reasons),
         *_records_gone(originals, stores, stored),
-        *_records_from_nowhere(set().union(*stored) - known),
+        *_records_from_nowhere(set().union(*stored) - known, spool.ledger),
     )
     return Audit(
         made=len(names | claimed) + condensed.total(),
@@ -170,6 +169,8 @@ def _records_gone(originals: Mapping[Path, str], stores: Sequence[Store], stored
                 )
 
 
-def _records_from_nowhere(ids: Iterable[str]) -> Iterator[Mismatch]:
-    for record_id in sorted(ids):
+def _records_from_nowhere(ids: Collection[str], ledger: Ledger) -> Iterator[Mismatch]:
+    """The ledger is asked again: an original may have been pruned while we looked."""
+    pruned = {entry.detail[:32] for entry in ledger.read().values() if entry.event == "pruned"} if ids else set()
+    for record_id in sorted(set(ids) - pruned):
         yield Mismatch("original_unknown", record_id, "a record of which there is no original")
