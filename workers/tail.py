@@ -23,7 +23,8 @@ from workers.spool import Spool
 from workers.stores import Store
 
 DONE: Final[tuple[Event, ...]] = ("archived",)
-# A day is kept open for so long after the newest, and while one of its files is claimed: for a clock that was set back.
+# A day is kept open for so long after the newest, and while one of its files is claimed: for a clock that was set back. One that
+# was set back further is behind what is read for good: then the last of its days are open again, and come from their beginning.
 SETTLED: Final = timedelta(days=7)
 _LINE: Final = 1_000  # bytes, more than any line of the ledger has
 
@@ -50,11 +51,14 @@ class Feed:
         """What has ended since. To be read to its end, or thrown away with the Feed. Raises SpoolUnavailable."""
         in_flight = {claim.day for claim in self._spool.claims()}  # before the ledger: what is not here has its line there
         sizes = self._spool.ledger.sizes()
+        today = self._spool.clock().date()
+        set_back = today < self.cursor.closed
         for day, size in sorted(sizes.items()):
-            if day >= self.cursor.closed and size != self._read_to.get(day, (0, 0))[1]:
+            is_open = day >= self.cursor.closed or (set_back and today - SETTLED <= day <= today)
+            if is_open and size != self._read_to.get(day, (0, 0))[1]:
                 yield from self._read(day)
-        if sizes:
-            self.cursor = self.cursor.closing(min([*in_flight, max(sizes) - SETTLED]))
+        if sizes and not set_back:
+            self.cursor = self.cursor.closing(min([*in_flight, min(today, max(sizes)) - SETTLED]))
 
     def _read(self, day: date) -> Iterator[Ended]:
         path = self._spool.ledger.path_of(day)

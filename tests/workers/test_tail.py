@@ -86,9 +86,23 @@ def test_a_story_of_an_old_day_that_ends_late_is_not_left_out(spool: Spool) -> N
     assert ids(Feed(spool, from_text(feed.cursor)).news()) == [late[0].id]
 
 
+@pytest.mark.parametrize("wrong", [400, -9000])
+def test_what_ends_while_a_clock_is_wrong_and_after_it_was_set_is_not_left_out(spool: Spool, wrong: int) -> None:
+    cursor, read = Cursor(), []
+    claims = [claim_on(day) for day in (0, wrong, 0, 1)]
+    for claim in claims:
+        end(spool, claim)
+        feed = Feed(Spool(spool.desk, lambda now=claim.time: now), from_text(cursor))  # type: ignore[misc]
+        read += ids(feed.news())
+        cursor = feed.cursor
+
+    assert set(read) == {claim.id for claim in claims}
+    assert list(Feed(Spool(spool.desk, lambda: claims[-1].time), from_text(cursor)).news()) == []
+
+
 def test_a_cursor_stays_short_after_years(spool: Spool) -> None:
     end(spool, *(claim_on(day) for day in range(1000)))
-    feed = Feed(spool, Cursor())
+    feed = Feed(Spool(spool.desk, lambda: claim_on(999).time), Cursor())
     list(feed.news())
 
     assert feed.cursor.closed == DAY + timedelta(999) - SETTLED

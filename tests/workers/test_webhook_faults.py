@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
-from pipeline.errors import BrokerUnavailable
+from pipeline.errors import BrokerUnavailable, StoreUnavailable
 from tests.workers.desk import until
 from tests.workers.office import Office, told, work_off
 from tests.workers.receiver import SECRET, receiving
@@ -57,6 +59,49 @@ def test_while_the_broker_is_away_nothing_is_lost(spool: Spool) -> None:
         work_off(spool, "One")
         broken.step()
         broken.close()
+
+        office.reopen()
+
+        assert office.rounds_until(lambda: told(receiver) == ["One"])
+
+
+def test_a_store_that_was_down_when_the_courier_came_keeps_nothing_from_going_out_later(spool: Spool) -> None:
+    with receiving() as receiver:
+        office = Office(spool, receiver.url)
+        office.courier.close()
+        away = spool.records.rename(spool.desk / "away")
+        spool.records.write_text("no folder")
+        office.courier = Courier(office.settings, spool, lambda _, letter, __: office.messages.append(letter))
+        with pytest.raises(StoreUnavailable):
+            office.courier.step()
+
+        spool.records.unlink()
+        away.rename(spool.records)
+        work_off(spool, "One")
+
+        assert office.rounds_until(lambda: told(receiver) == ["One"])
+
+
+def test_a_letter_whose_message_came_many_times_has_its_pauses_all_the_same(spool: Spool) -> None:
+    with receiving(lambda post: 503) as receiver:
+        office = Office(spool, receiver.url, wait_seconds=60, max_tries=3)
+        work_off(spool, "One")
+        office.courier.step()
+
+        said = [office.postman.deliver("cms", letter) for letter in office.messages * 5]
+
+    assert said == ["failed", *["nothing to do"] * 4]
+    assert len(receiver.posts) == 1
+
+
+def test_a_letter_of_a_clock_that_ran_ahead_does_not_wait_for_its_time(spool: Spool) -> None:
+    with receiving() as receiver:
+        office = Office(spool, receiver.url)
+        work_off(spool, "One")
+        office.courier.step()
+        [letter] = map(office.outbox.get, office.outbox.pending())
+        assert letter
+        office.outbox.again(letter.model_copy(update={"due": time.time() + 1e8}))
 
         office.reopen()
 

@@ -36,17 +36,17 @@ class Courier:
         """Goes off duty."""
         if self._lock is not None:
             os.close(self._lock)
-            self._lock = None
+            self._lock, self._rounds = None, []
 
     def _on_duty(self) -> bool:
         if self._lock is None:
             path = self._spool.state / "webhooks.lock"
             with guarded(SpoolUnavailable, path):
                 self._lock = hold(path)
-            if self._lock is not None:
-                store = open_store(self._settings.store_urls[0])
-                hooks = self._settings.webhooks.items()
-                self._rounds = [
-                    Round(name, hook, outbox_of(self._spool.desk, name), self._spool, store, self._send) for name, hook in hooks
-                ]
+        if self._lock is not None and not self._rounds:  # also where the store could not be opened the last time
+            store = open_store(self._settings.store_urls[0])
+            hooks = self._settings.webhooks.items()
+            self._rounds = [
+                Round(name, hook, outbox_of(self._spool.desk, name), self._spool, store, self._send) for name, hook in hooks
+            ]
         return self._lock is not None

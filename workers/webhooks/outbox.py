@@ -22,6 +22,7 @@ from workers.disk import create, guarded, make_folders, sync_files, sync_folders
 from workers.webhooks.hook import Event
 from workers.webhooks.post import Reason
 
+MOST_WAIT: Final = 7200.0  # seconds; the longest pause (postman.py) is 5,400
 _ENDING: Final = ".json"
 
 
@@ -41,6 +42,10 @@ class Letter(BaseModel):
     due: float = 0.0
     answer: Reason | None = None  # what became of the last try
     said: str | None = None  # the same, for people
+
+    def is_due(self, now: float) -> bool:
+        """Whether it is time to post it. No letter waits as long as MOST_WAIT: one that seems to is of a clock that was wrong."""
+        return not now < self.due <= now + MOST_WAIT
 
 
 class Outbox:

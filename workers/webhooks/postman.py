@@ -50,7 +50,7 @@ class Postman:
         outbox = outbox_of(self.settings.desk, name)
         try:
             letter = outbox.get(letter_id)
-            if letter is None or outbox.stopped() is not None:
+            if letter is None or outbox.stopped() is not None or not letter.is_due(time.time()):  # its message came twice
                 return "nothing to do"
             body = self._body(letter)
             if body is None:

@@ -150,7 +150,7 @@ class Round:
         if time.monotonic() < self._quiet_until:
             return
         room = (1 if self._failures else IN_FLIGHT) - len(self._sent)
-        waiting = (letter for letter in self._letters.values() if letter.id not in self._sent and letter.due <= time.time())
+        waiting = (letter for letter in self._letters.values() if letter.id not in self._sent and letter.is_due(time.time()))
         due = sorted(waiting, key=lambda letter: letter.due)
         for letter in due[: max(room, 0)]:
             self._send(self._name, letter.id, self._hook.timeout_seconds)
