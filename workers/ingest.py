@@ -164,17 +164,24 @@ class _Ingestion:
 
     def _refined(self, claim: Claim) -> Refined | CopydeskError:
         try:
-            raw = self.spool.read(claim, self.settings.max_bytes)
+            raw = self._read(claim)
             records = self.refine(raw, claim.filename, self.settings.defaults(claim.source))
             return Refined(Original(claim, len(raw), hashlib.sha256(raw).hexdigest()), records)
         except Exception as error:  # noqa: BLE001 - whatever a hostile file sets off is that file's end, not its batch's
             return foreseen(error, claim.label, self.alone)
 
+    def _read(self, claim: Claim) -> bytes:
+        try:
+            return self.spool.read(claim, self.settings.max_bytes)
+        except SoftTimeLimitExceeded as slow:
+            if self.alone:  # else those before it may have used up the time
+                raise Unavailable(claim.label, "reading it takes longer than soft_time_limit", "see to the disk") from slow
+            raise
+
     def _commit(self, ready: Sequence[Refined], tries: int) -> Counter[str]:
         """Stores, then archives. Where a store chokes on something, it gets each claim by itself."""
         try:
-            self._store([record for each in ready for record in each.records])
-            ended = self.spool.archive([each.original for each in ready])
+            ended = self._store(ready)
         except Unavailable as fault:
             log.warning("%d claims kept: %s", len(ready), fault)
             self.why.append(str(fault))
@@ -183,17 +190,20 @@ class _Ingestion:
             if len(ready) > 1:
                 return sum((self._commit([each], tries) for each in ready), Counter[str]())
             claim = ready[0].original.claim
-            return Counter([self._failed(claim, foreseen(error, claim.label, alone=True), tries + 1)])
+            return Counter([self._failed(claim, foreseen(error, claim.label, self.alone), tries + 1)])
         self.spool.meter.count(zip(ready, ended, strict=True))
         return Counter(ending(end) if isinstance(end, CopydeskError) else "archived" for end in ended)
 
-    def _store(self, records: Sequence[Record]) -> None:
+    def _store(self, ready: Sequence[Refined]) -> Sequence[object]:
+        """As `Originals.archive`. A disk or a store that is slow is no fault of a story."""
         try:
-            linked = self.link(records)
+            linked = self.link([record for each in ready for record in each.records])
             for store in self.stores:
                 store.put_many(linked)
+            return self.spool.archive([each.original for each in ready])
         except SoftTimeLimitExceeded as slow:
-            raise StoreUnavailable("stores", "storing takes longer than soft_time_limit", "see to the store") from slow
+            said = "storing and archiving takes longer than soft_time_limit"
+            raise StoreUnavailable("stores", said, "see to the store and the disk") from slow
 
     def _failed(self, claim: Claim, error: CopydeskError, tries: int, **details: Any) -> Ending:
         """Quarantines what belongs there, with details for its reason; tells how the claim ended."""

@@ -113,6 +113,8 @@ def drop(spool: Spool, going: Iterable[Held]) -> int:
     gone = 0
     with guarded(SpoolUnavailable, spool.quarantined):
         for held in going:
+            if quarantine.read_reason(held.path) != held.said:
+                continue  # it was put back meanwhile, and another one has its name
             with suppress(FileNotFoundError):
                 held.path.unlink()
                 gone += 1

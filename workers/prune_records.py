@@ -77,7 +77,8 @@ class RecordPruner:
         # The last of several first: where we are killed between, the others are still found.
         store.remove_many([record.id for record in reversed(going)])
         in_use = self._in_use()
-        store.put_many([record for record in going if record.source.sha256 in in_use])
+        back = [record for record in going if record.source.sha256 in in_use and not store.has(record.id)]
+        store.put_many(back)  # none in the place of what a worker has made of the same bytes meanwhile
 
     def _in_use(self) -> set[str]:
         """The sha256 of what is claimed, and of what was archived since we began."""

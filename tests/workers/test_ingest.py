@@ -4,19 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from contextlib import suppress
+from pathlib import Path
+from typing import NoReturn
 
 import pytest
 from billiard.exceptions import SoftTimeLimitExceeded
 
 from pipeline.document import Defaults
-from pipeline.errors import CopydeskError, StoreUnavailable, TimedOut
+from pipeline.errors import CopydeskError, OutOfMemory, StoreUnavailable, TimedOut
 from pipeline.record import Record
 from tests.workers.desk import a_record, claimed, drop, names_below, simple_refine
 from workers import quarantine
 from workers.claim import Claim
 from workers.ingest import Outcome, Refine, ingest
 from workers.settings import Settings
-from workers.spool import Spool
+from workers.spool import Original, Spool
 from workers.stores.memory import MemoryStore
 
 
@@ -185,6 +187,40 @@ def test_a_slow_store_is_no_fault_of_the_story(desk: Desk) -> None:
     desk.store = Slow()  # type: ignore[assignment]  # any store will do
 
     assert desk.ingest(desk.claim(a="One")) == Outcome(kept=1)
+
+
+@pytest.mark.parametrize("slow", ["read", "archive"])
+def test_a_slow_disk_is_no_fault_of_the_story(desk: Desk, slow: str) -> None:
+    class Slow(Spool):
+        def read(self, claim: Claim, max_bytes: int) -> bytes:
+            return self.over() if slow == "read" else super().read(claim, max_bytes)
+
+        def archive(self, originals: Sequence[Original]) -> list[Path | CopydeskError]:
+            self.over()
+
+        def over(self) -> NoReturn:
+            raise SoftTimeLimitExceeded
+
+    claims, fine = desk.claim(a="One"), desk.spool
+    desk.spool = Slow(fine.desk)
+
+    assert desk.ingest(claims) == Outcome(kept=1)
+    desk.spool = fine
+    assert desk.ingest(claims) == Outcome(archived=1)
+
+
+def test_memory_that_storing_lacks_in_company_counts_against_nobody(desk: Desk) -> None:
+    class Full(MemoryStore):
+        def put_many(self, records: Sequence[Record]) -> None:
+            raise MemoryError
+
+    claims, fine = desk.claim(a="One", b="Two"), desk.store
+    desk.store = Full()  # type: ignore[assignment]  # as above
+    with pytest.raises(OutOfMemory):
+        desk.ingest(claims)
+
+    desk.store = fine
+    assert [desk.ingest([claim]) for claim in claims] == [Outcome(archived=1)] * 2
 
 
 def test_a_file_that_ends_its_worker_is_tried_alone_and_then_quarantined(desk: Desk) -> None:

@@ -195,3 +195,14 @@ def test_the_beginning_of_a_file_is_short_whatever_its_size(desk: Spool) -> None
 
     assert head(held) == "\\xff\x00" * (HEAD_BYTES // 2)
     assert held.size == 2_000_000
+
+
+def test_a_newcomer_under_the_name_of_what_was_put_back_meanwhile_is_not_dropped(desk: Spool) -> None:
+    held = list(chosen(desk, Wish(("a.png",))))
+    desk.retry(held[0].path)
+    newcomer = desk.claim(desk.inbox / "a.png")
+    assert newcomer
+    desk.quarantine(newcomer, BinaryCopy("a.png", "no text"))
+
+    assert drop(desk, held) == 0
+    assert audit(desk, []).balanced

@@ -97,6 +97,22 @@ def test_a_record_whose_bytes_come_in_again_meanwhile_stays(tmp_path: Path) -> N
     assert proof(desk, store).balanced
 
 
+def test_what_a_worker_makes_of_the_same_bytes_meanwhile_is_not_replaced_by_what_went(tmp_path: Path) -> None:
+    class MadeAnew(MemoryStore):
+        def remove_many(self, record_ids: Sequence[str]) -> None:
+            super().remove_many(record_ids)
+            assert desk.claim(drop(desk, "one-again.txt", "One"))
+            self.put_many([anew])
+
+    anew, store = a_record(b"One").model_copy(update={"section": "World"}), MadeAnew()
+    desk = with_a_past(tmp_path / "desk", store)
+    Pruner(desk, [store], CUTOFF).archive()
+
+    RecordPruner(desk, [store], CUTOFF).records()
+
+    assert store.get(anew.id) == anew
+
+
 def test_a_record_whose_bytes_are_claimed_stays(desk: Spool, store: MemoryStore) -> None:
     Pruner(desk, [store], CUTOFF).archive()
     assert desk.claim(drop(desk, "one-again.txt", "One"))
