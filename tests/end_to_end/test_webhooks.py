@@ -28,6 +28,11 @@ def kill_postman(spool: Spool) -> None:
     os.killpg(leader, signal.SIGKILL)
 
 
+def words(spool: Spool) -> str:
+    """What the launcher and the postman had to say, for a test that fails."""
+    return "\n".join(log.read_text() for log in (spool.desk.with_name("said.txt"), spool.state / "webhooks.log"))
+
+
 def test_every_story_is_delivered_though_its_postman_is_killed(spool: Spool) -> None:
     stories = [story(number) for number in range(6)]
     with receiving(lambda _: 0 if not receiver.posts else 200) as receiver:  # the first is left hanging
@@ -36,10 +41,12 @@ def test_every_story_is_delivered_though_its_postman_is_killed(spool: Spool) -> 
             assert until(lambda: outbox_of(spool.desk, "cms").cursor() is not None, PATIENCE)
             for number, text in enumerate(stories):
                 drop(spool, f"{number}.txt", text)
-            assert until(lambda: bool(receiver.posts), PATIENCE)
+            assert until(lambda: bool(receiver.posts), PATIENCE), words(spool)
             kill_postman(spool)
 
-            assert until(lambda: len({json.loads(post.body)["id"] for post in receiver.posts}) == len(stories), PATIENCE)
+            assert until(lambda: len({json.loads(post.body)["id"] for post in receiver.posts}) == len(stories), PATIENCE), words(
+                spool
+            )
             assert until(lambda: not outbox_of(spool.desk, "cms").pending(), PATIENCE)
 
     assert all(post.is_ours for post in receiver.posts)
