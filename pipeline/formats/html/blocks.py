@@ -32,6 +32,7 @@ _KINDS: Final[dict[str, Kind]] = {
 }  # fmt: skip
 _MARKUP: Final = (PreformattedString, Script, Stylesheet, TemplateString)  # comments, doctypes, scripts: no text
 _BLANKS: Final = re.compile(r"[ \t\n\f\r]+")
+_UNEVEN: Final = ("  ", "\n", "\t", "\r", "\f")
 _CONTROLS: Final = re.compile(r"[\x01-\x08\x0b\x0e-\x1f\x7f-\x9f]")  # "&#1;" gives one
 _CELL: Final = "\0"  # stands between two cells while a row is collected; no text holds it
 _LARGEST_ROW: Final = 500  # nodes in a row of data
@@ -176,9 +177,14 @@ def _laid_out(text: str, kind: Kind) -> tuple[str, Kind]:
     if kind == "line":
         return text.rstrip(), kind
     if _CELL not in text:
-        return _BLANKS.sub(" ", text).strip(), kind
-    cells = [cell for cell in (_BLANKS.sub(" ", cell).strip() for cell in text.split(_CELL)) if cell]
+        return _collapsed(text).strip(), kind
+    cells = [cell for cell in (_collapsed(cell).strip() for cell in text.split(_CELL)) if cell]
     return "\t".join(cells), "table" if len(cells) > 1 else kind
+
+
+def _collapsed(text: str) -> str:
+    """One blank for each run of them; most text has no run, and looking is quicker than replacing."""
+    return _BLANKS.sub(" ", text) if any(blank in text for blank in _UNEVEN) else text
 
 
 def _is_data_row(row: Tag) -> bool:

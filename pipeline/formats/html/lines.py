@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Final
 
-_MARKUP: Final = re.compile(r"<!--.*?(?:-->|\Z)|<(script|style)\b.*?(?:</\1|\Z)|<[a-zA-Z/!?][^>]*>?", re.S | re.I)
+_MARKUP: Final = re.compile(r"<(?:!--.*?(?:-->|\Z)|(script|style)\b.*?(?:</\1|\Z)|[a-zA-Z/!?][^>]*>?)", re.S | re.I)
 _WORD: Final = re.compile(r"[A-Za-z0-9]{1,30}")  # ASCII, because "é" may be "&eacute;" in the source
 _LETTER: Final = re.compile(r"\w")
 _REACH: Final = 10_000  # characters of source without markup in which the next block must begin
