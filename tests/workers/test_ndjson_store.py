@@ -71,6 +71,55 @@ def test_a_whole_line_that_the_index_never_heard_of_is_not_written_twice(tmp_pat
     assert lines(tmp_path) == [record.id for record in RECORDS[:4]]
 
 
+def test_a_story_comes_again_whose_segment_was_shipped_away(tmp_path: Path) -> None:
+    store = NdjsonStore(tmp_path, segment_bytes=1)
+    for record in RECORDS[:3]:
+        store.put_many([record])
+    (tmp_path / "000001.ndjson").unlink()
+
+    assert (store.has(RECORDS[0].id), store.get(RECORDS[0].id)) == (True, None)
+    store.put_many(RECORDS[:4])
+
+    assert lines(tmp_path) == [record.id for record in [*RECORDS[1:3], RECORDS[0], RECORDS[3]]]
+
+
+def test_a_disk_that_is_full_leaves_no_half_of_a_line(tmp_path: Path) -> None:
+    NdjsonStore(tmp_path).put_many(RECORDS[:2])
+
+    run = subprocess.run([sys.executable, "-c", FULL_DISK, tmp_path], check=False, capture_output=True, text=True)
+
+    assert "File too large" in run.stdout
+    assert lines(tmp_path) == [record.id for record in RECORDS[:2]]
+
+
+FULL_DISK = """
+import resource, signal, sys
+from pathlib import Path
+from pipeline.errors import StoreUnavailable
+from tests.workers.desk import a_record
+from workers.stores.ndjson import NdjsonStore
+
+store = NdjsonStore(Path(sys.argv[1]))
+signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+resource.setrlimit(resource.RLIMIT_FSIZE, (60_000, 60_000))
+try:
+    store.put_many([a_record(f"Story {number}\\nIts text.".encode()) for number in range(200)])
+except StoreUnavailable as full:
+    print(full)
+"""
+
+
+def test_a_place_that_is_not_mounted_any_more_takes_nothing(tmp_path: Path) -> None:
+    store = NdjsonStore(tmp_path / "lines")
+    (tmp_path / "lines").rename(tmp_path / "away")
+    (tmp_path / "lines").mkdir()
+
+    with pytest.raises(StoreUnavailable):
+        store.put_many(RECORDS)
+
+    assert list((tmp_path / "lines").iterdir()) == []
+
+
 def test_a_lost_index_is_made_again_from_the_segments(tmp_path: Path) -> None:
     NdjsonStore(tmp_path, segment_bytes=1).put_many(RECORDS[:3])
     NdjsonStore(tmp_path, segment_bytes=1).put_many(RECORDS[3:])

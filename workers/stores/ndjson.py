@@ -12,7 +12,8 @@ import os
 import re
 import sqlite3
 from collections.abc import Iterator, Sequence
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
+from itertools import accumulate
 from pathlib import Path
 from typing import Final, NamedTuple
 
@@ -44,6 +45,7 @@ class NdjsonStore:
         self.segment_bytes = segment_bytes
         with guarded(StoreUnavailable, folder):
             make_folders(folder)
+            (folder / ".lock").touch()
         with self._writing():
             pass
 
@@ -58,7 +60,8 @@ class NdjsonStore:
     def get(self, record_id: str) -> Record | None:
         with self._reading() as index, guarded(StoreUnavailable, self.folder):
             line = _find(index, record_id)
-            return Record.model_validate_json(self._read(line)) if line else None
+            data = self._read(line) if line else b""
+            return Record.model_validate_json(data) if data else None
 
     def has(self, record_id: str) -> bool:
         with self._reading() as index:
@@ -78,7 +81,8 @@ class NdjsonStore:
     @contextmanager
     def _writing(self) -> Iterator[sqlite3.Connection]:
         """The index, brought up to date, while no other process writes."""
-        with guarded(StoreUnavailable, self.folder), (self.folder / ".lock").open("ab") as lock:
+        # Opened, not made: never into a place that is not mounted.
+        with guarded(StoreUnavailable, self.folder), (self.folder / ".lock").open("r+b") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)
             with self._reading() as index:
                 index.executescript(_SCHEMA)
@@ -127,23 +131,32 @@ class NdjsonStore:
         if path.exists() and path.stat().st_size >= self.segment_bytes:
             number, path = number + 1, self._segment(number + 1)
         is_new = not path.exists()
-        with path.open("ab") as file:
-            start = file.tell()
-            written = []
-            for name, data in lines.items():
-                written.append(_Line(name, number, start, len(data)))
-                start += len(data)
-            file.write(b"".join(lines.values()))
-            file.flush()
-            os.fsync(file.fileno())
+        start = _append(path, b"".join(lines.values()))
         if is_new:
             sync_folders([self.folder])
-        return written
+        ends = accumulate(map(len, lines.values()), initial=start)
+        return [_Line(name, number, at, len(data)) for (name, data), at in zip(lines.items(), ends, strict=False)]
 
     def _read(self, line: _Line) -> bytes:
-        with self._segment(line.segment).open("rb") as file:
+        """The line; nothing of a segment that was shipped away."""
+        with suppress(FileNotFoundError), self._segment(line.segment).open("rb") as file:
             file.seek(line.start)
             return file.read(line.size)
+        return b""
+
+
+def _append(path: Path, data: bytes) -> int:
+    """Where the bytes begin in the file, synced. Where that fails none stay: a second fsync would call lost ones written."""
+    with path.open("ab", buffering=0) as file:
+        start = file.tell()
+        try:
+            while data:
+                data = data[file.write(data) :]
+            os.fsync(file.fileno())
+        except OSError:
+            file.truncate(start)
+            raise
+    return start
 
 
 def _find(index: sqlite3.Connection, record_id: str) -> _Line | None:
