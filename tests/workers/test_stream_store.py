@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,7 @@ import redis
 
 from pipeline.errors import BadSettings, StoreUnavailable
 from pipeline.record import Record
-from tests.workers.desk import a_record
+from tests.workers.desk import a_record, until
 from workers.broker import EmbeddedBroker
 from workers.stores.stream import STREAM, StreamStore
 
@@ -65,6 +66,32 @@ def test_a_server_that_syncs_nothing_is_refused(url: str) -> None:
 
     with pytest.raises(StoreUnavailable, match="append-only"):
         StreamStore(url).put_many(RECORDS)
+
+
+def test_an_equal_record_counts_as_stored_only_when_it_is_synced(url: str) -> None:
+    # Given a server that does not sync for now, and a writer that was cut off while it waited
+    server = client(url)
+    server.config_set("appendfsync", "no")
+    with ThreadPoolExecutor() as writers:
+        first = writers.submit(StreamStore(url).put_many, RECORDS)
+        assert until(lambda: bool(waiting(server)))
+        server.client_kill_filter(_id=waiting(server)[0])
+        assert isinstance(first.exception(), StoreUnavailable)
+
+        # When the same is stored again
+        second = writers.submit(StreamStore(url).put_many, RECORDS)
+
+        # Then that waits for the disk too
+        assert until(lambda: second.done() or bool(waiting(server)))
+        assert not second.done()
+        server.config_set("appendfsync", "always")
+        server.set("any", "write")
+        second.result()
+
+
+def waiting(server: Any) -> list[str]:
+    """The clients that wait for the disk."""
+    return [each["id"] for each in server.client_list() if each["cmd"] == "waitaof" and "b" in each["flags"]]
 
 
 def test_a_server_that_does_not_answer_is_told_without_its_password() -> None:

@@ -22,13 +22,14 @@ from workers.addresses import checked_address
 STREAM: Final = "copydesk:records"
 _SYNC_MS: Final = 30_000
 # KEYS: index, stream. ARGV: id, digest, record, again and again. The whole batch at once, so that no other writer comes between.
+# What is known is noted anew: the sync waits for nothing where nothing was written, and who wrote it may have been cut off.
 _PUT: Final = """
 for n = 1, #ARGV, 3 do
     local known = redis.call('HGET', KEYS[1], ARGV[n])
     if not known or string.sub(known, 1, 64) ~= ARGV[n + 1] then
-        local entry = redis.call('XADD', KEYS[2], '*', 'id', ARGV[n], 'record', ARGV[n + 2])
-        redis.call('HSET', KEYS[1], ARGV[n], ARGV[n + 1] .. ' ' .. entry)
+        known = ARGV[n + 1] .. ' ' .. redis.call('XADD', KEYS[2], '*', 'id', ARGV[n], 'record', ARGV[n + 2])
     end
+    redis.call('HSET', KEYS[1], ARGV[n], known)
 end
 """
 
