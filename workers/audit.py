@@ -79,7 +79,7 @@ def audit(spool: Spool, stores: Sequence[Store]) -> Audit:
         *_quarantined_gone(ended["quarantined"], reasons, spool.ledger),
         *_without_reason(reasons),
         *_records_gone(originals, stores, stored),
-        *_records_from_nowhere(set().union(*stored) - known, spool.ledger),
+        *_records_from_nowhere(set().union(*stored) - known, stores, spool.ledger),
     )
     return Audit(
         made=len(names | claimed) + condensed.total(),
@@ -169,8 +169,9 @@ def _records_gone(originals: Mapping[Path, str], stores: Sequence[Store], stored
                 )
 
 
-def _records_from_nowhere(ids: Collection[str], ledger: Ledger) -> Iterator[Mismatch]:
-    """The ledger is asked again: an original may have been pruned while we looked."""
+def _records_from_nowhere(ids: Collection[str], stores: Sequence[Store], ledger: Ledger) -> Iterator[Mismatch]:
+    """Ledger and stores are asked again: an original may have been pruned while we looked, then its record, then its line."""
     pruned = {entry.detail[:32] for entry in ledger.read().values() if entry.event == "pruned"} if ids else set()
     for record_id in sorted(set(ids) - pruned):
-        yield Mismatch("original_unknown", record_id, "a record of which there is no original")
+        if any(has_record(store, record_id) for store in stores):
+            yield Mismatch("original_unknown", record_id, "a record of which there is no original")

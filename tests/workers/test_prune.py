@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 import threading
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -126,6 +127,19 @@ def test_a_dry_run_says_the_same_and_touches_nothing(desk: Spool, store: MemoryS
     assert state() == before
     wet = Pruner(desk, [store], CUTOFF)
     assert said == (wet.archive(), wet.quarantine(), RecordPruner(desk, [store], CUTOFF).records())
+
+
+def test_what_is_pruned_to_its_last_line_while_an_audit_looks_is_from_somewhere(tmp_path: Path) -> None:
+    class Listed(MemoryStore):
+        def ids(self) -> Iterator[str]:
+            yield from list(super().ids())
+            prune_all(desk, self)
+
+    store = Listed()
+    desk = with_a_past(tmp_path / "desk", store)
+    (desk.archived / "2025/01/31/stays.txt").write_text("Three")  # the ledger does not know it: so its day stays
+
+    assert proof(desk, store).balanced
 
 
 def test_a_desk_that_is_pruned_while_it_is_audited_adds_up_at_any_moment(desk: Spool, store: MemoryStore) -> None:
