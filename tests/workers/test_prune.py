@@ -133,13 +133,13 @@ def test_what_is_pruned_to_its_last_line_while_an_audit_looks_is_from_somewhere(
     class Listed(MemoryStore):
         def ids(self) -> Iterator[str]:
             yield from list(super().ids())
-            prune_all(desk, self)
+            prune_all(spool, self)
 
     store = Listed()
-    desk = with_a_past(tmp_path / "desk", store)
-    (desk.archived / "2025/01/31/stays.txt").write_text("Three")  # the ledger does not know it: so its day stays
+    spool = with_a_past(tmp_path / "desk", store)
+    (spool.archived / "2025/01/31/stays.txt").write_text("Three")  # the ledger does not know it: so its day stays
 
-    assert proof(desk, store).balanced
+    assert proof(spool, store).balanced
 
 
 def test_a_desk_that_is_pruned_while_it_is_audited_adds_up_at_any_moment(desk: Spool, store: MemoryStore) -> None:
