@@ -53,7 +53,8 @@ def test_word_that_comes_after_a_claim_has_ended_leaves_the_ledger_as_it_was(hom
     home.spool.retry(home.spool.quarantined / "back.txt")
 
     assert [home.receive(refused(claim)).gone for claim in (done, back)] == [1, 1]
-    assert {name: entry.event for name, entry in home.spool.ledger.read().items()} == {done.name: "archived", back.name: "retried"}
+    ended = {name: entry.event for name, entry in home.spool.ledger.read().items()}
+    assert ended == {done.name: "archived", back.name: "retried"}
 
 
 def test_a_result_about_other_bytes_than_those_claimed_changes_nothing(home: Home) -> None:
