@@ -108,7 +108,7 @@ class KinIndex:
     def _guarded(self) -> Iterator[None]:
         try:
             yield
-        except sqlite3.Error as fault:
+        except (sqlite3.Error, ValueError, TypeError) as fault:  # the latter of a row that a bad disk has changed
             advice = "if it stays so, `copydesk clusters --rebuild` makes it anew from the records"
             raise SpoolUnavailable(str(self.path), str(fault), advice) from fault
 

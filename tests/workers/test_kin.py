@@ -126,6 +126,16 @@ def test_without_the_index_records_go_on_with_a_warning_and_nothing_else_changed
     assert record.model_copy(update={"warnings": ()}) == told()
 
 
+def test_a_row_that_a_bad_disk_has_changed_is_no_fault_of_the_next_story(index: Path, kin: Kin) -> None:
+    kin.link([told()])
+    with closing(sqlite3.connect(index)) as somebody, somebody:
+        somebody.execute("UPDATE stories SET traits = 'no JSON'")
+
+    (record,) = kin.link([told(file="copy")])
+
+    assert [warning.code for warning in record.warnings] == [UNLINKED]
+
+
 def test_an_index_that_somebody_holds_for_ever_holds_nothing_up_and_is_used_again_later(index: Path) -> None:
     kin = Kin(index, days=7, patience=0.1)
     kin.link([told()])

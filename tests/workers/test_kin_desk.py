@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from tests.kin_stories import HEADLINE, PARAGRAPHS
 from tests.workers.cli import copydesk
 from tests.workers.desk import claimed, simple_refine
 from workers.bench import Bench
+from workers.disk import hold
 from workers.history import all_records
 from workers.ingest import Outcome, ingest
 from workers.kin import UNLINKED, Kin, path_of
@@ -153,6 +155,16 @@ def test_the_command_makes_the_index_anew(desk: Spool) -> None:
 
     assert "3 records remembered, 0 of them" in done.stderr
     assert len(done.stdout.splitlines()) == 2
+
+
+def test_the_index_is_not_made_anew_while_records_are_pruned_or_made_again(desk: Spool) -> None:
+    lock = hold(desk.state / "prune.lock")
+    assert lock is not None
+
+    done = copydesk("clusters", desk.desk, "--rebuild")
+    os.close(lock)
+
+    assert (done.returncode, "prunes this desk already" in done.stderr) == (5, True)
 
 
 def test_the_command_says_that_a_damaged_index_can_be_made_anew(desk: Spool) -> None:

@@ -56,9 +56,11 @@ def clusters(
 
 
 def _rebuild(spool: Spool, stores: Sequence[Store], days: int) -> None:
+    from workers.cli.prune import alone
     from workers.kin_rebuild import rebuild
 
-    done = rebuild(spool, stores, days)
+    with alone(spool):  # what it stores again must not be pruned or refined again meanwhile
+        done = rebuild(spool, stores, days)
     console(stderr=True).print(f"{done.remembered:,} records remembered, {done.linked:,} of them got their links now")
 
 

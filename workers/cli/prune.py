@@ -101,7 +101,7 @@ def alone(spool: Spool) -> Iterator[None]:
     with guarded(SpoolUnavailable, path):
         lock = hold(path)
     if lock is None:
-        raise AlreadyRunning(str(spool.desk), "somebody prunes this desk already, or refines it again", "wait for its end")
+        raise AlreadyRunning(str(spool.desk), "somebody prunes this desk already, or makes records anew", "wait for its end")
     try:
         yield
     finally:
