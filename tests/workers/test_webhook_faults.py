@@ -108,6 +108,18 @@ def test_a_letter_of_a_clock_that_ran_ahead_does_not_wait_for_its_time(spool: Sp
         assert office.rounds_until(lambda: told(receiver) == ["One"])
 
 
+def test_a_letter_that_no_worker_fetches_is_sent_ever_more_rarely(spool: Spool) -> None:
+    office = Office(spool, "http://localhost:9", timeout_seconds=0.01)
+    work_off(spool, "One")
+
+    def many_messages() -> bool:
+        office.courier.step()
+        return len(office.messages) > 7
+
+    assert not until(many_messages, seconds=1.0)
+    assert len(office.messages) > 1
+
+
 def test_one_courier_is_on_duty(spool: Spool) -> None:
     with receiving() as receiver:
         office = Office(spool, receiver.url)

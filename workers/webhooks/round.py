@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import logging
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
 from pipeline.errors import BadSettings, Unavailable
 from workers import ledger
-from workers.policy import backoff
+from workers.policy import LONGEST_LEASE, backoff
 from workers.spool import Spool
 from workers.stores import Store
 from workers.tail import Ended, Feed, end_of, records_of
@@ -30,7 +31,7 @@ MOST_PENDING: Final = 1_000  # and all of them: one that nobody takes keeps none
 IN_FLIGHT: Final = 16  # of them, those that have a message
 LONGEST_PAUSE: Final = 60.0  # seconds between two letters to a receiver that fails
 REST: Final = 5.0  # seconds, where store, disk or broker are away
-LEASE: Final = 3.0  # timeouts, after which a letter that nothing was heard of is sent again
+LEASE: Final = 3.0  # timeouts, after which a letter that nothing was heard of is sent again; then after twice as long each time
 _ENDINGS: Final[Mapping[Event, ledger.Event]] = {"done": "archived", "quarantined": "quarantined"}
 
 
@@ -55,6 +56,7 @@ class Round:
         self._feed: Feed | None = None
         self._letters: dict[str, Letter] = {}
         self._sent: dict[str, _Sent] = {}
+        self._unheard: Counter[str] = Counter()  # messages in a row, by letter: where no worker runs they only pile up
         self._failures = 0  # in a row
         self._quiet_until = 0.0  # time.monotonic(): for letters
         self._rest_until = 0.0  # for everything
@@ -76,7 +78,7 @@ class Round:
         there = self._outbox.pending()
         failed = answered = False
         for letter_id in self._letters.keys() - there:
-            del self._letters[letter_id]
+            del self._letters[letter_id], self._unheard[letter_id]
             answered |= self._sent.pop(letter_id, None) is not None and not self._outbox.is_dead(letter_id)
         for letter_id in sorted(there):
             known = letter_id in self._letters and letter_id not in self._sent
@@ -96,6 +98,7 @@ class Round:
         sent = self._sent.get(letter.id)
         if sent and (letter.tries != sent.tries or time.monotonic() >= sent.lost_at):
             del self._sent[letter.id]
+            self._unheard[letter.id] = self._unheard[letter.id] + 1 if letter.tries == sent.tries else 0
         return sent is not None and letter.tries > sent.tries
 
     def _write(self) -> None:
@@ -154,4 +157,5 @@ class Round:
         due = sorted(waiting, key=lambda letter: letter.due)
         for letter in due[: max(room, 0)]:
             self._send(self._name, letter.id, self._hook.timeout_seconds)
-            self._sent[letter.id] = _Sent(letter.tries, time.monotonic() + LEASE * self._hook.timeout_seconds)
+            lease = backoff(self._unheard[letter.id], LEASE * self._hook.timeout_seconds, LONGEST_LEASE, 0.0)
+            self._sent[letter.id] = _Sent(letter.tries, time.monotonic() + lease)
