@@ -99,26 +99,32 @@ class Matcher:
         found = (self._known if len(text) <= _SHORT else self._find)(text, side, passed > _NEAR)
         if not found:
             return None
-        rules = [self._rules[rule.number] for rule in found if passed <= rule.reach]
-        starts = [rule for rule in rules if rule.where == "line-start"]
-        return Found([rule for rule in rules if rule.is_whole_line], starts + [rule for rule in rules if rule.where in ENDS])
+        whole: list[Rule] = []
+        starts: list[Rule] = []
+        ends: list[Rule] = []
+        for rule in found:
+            if passed <= rule.reach:
+                kind = ends if rule.where in ENDS else starts if rule.where == "line-start" else whole
+                kind.append(self._rules[rule.number])
+        return Found(whole, starts + ends)
 
     def _find(self, text: str, side: Side, is_far: bool) -> Sequence[_Asked]:
-        files = self._files(side, is_far, len(text) > _SHORT)
+        anyhow, by_mark, seek, sought = self._files(side, is_far, len(text) > _SHORT)
         opened = opening(text)
-        numbers = [*files.anyhow, *self._opened(opened, side, is_far)]
-        for mark, marked in files.by_mark:
+        numbers = [*anyhow, *self._opened(opened, side, is_far)]
+        for mark, marked in by_mark:
             if mark in text or (mark == BEHIND_MARKS and opened.startswith(mark)):
                 numbers += marked
         raw = _encoded(text)
-        if hits := files.seek(raw):
-            numbers += [files.sought[hit] for hit in hits]
+        if hits := seek(raw):
+            numbers += [sought[hit] for hit in hits]
         if not numbers:
             return ()
-        rules = (self._asked[number] for number in sorted({*numbers}))
-        if len(text) <= EDGE:
-            return [rule for rule in rules if len(text) <= rule.longest and rule.match(raw)]
-        return [rule for rule in rules if len(text) <= rule.longest and rule.match(_encoded(seen(text, rule.where)))]
+        size = len(text)
+        rules = [rule for number in sorted({*numbers}) if size <= (rule := self._asked[number]).longest]
+        if size <= EDGE:
+            return [rule for rule in rules if rule.match(raw)]
+        return [rule for rule in rules if rule.match(_encoded(seen(text, rule.where)))]
 
     def _opened_so(self, opened: str, side: Side, is_far: bool) -> Sequence[int]:
         filed = (self._by_opening.get(opened[:end], ()) for end in range(1, len(opened) + 1))
