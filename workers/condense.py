@@ -7,7 +7,6 @@ was pruned and no store has its record. Every other line stays as it is: the aud
 from __future__ import annotations
 
 import fcntl
-import os
 import secrets
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator
@@ -15,7 +14,7 @@ from contextlib import contextmanager
 from datetime import date
 
 from pipeline.errors import SpoolUnavailable
-from workers.disk import create, guarded, sync_files, sync_folders
+from workers.disk import create_synced, guarded, sync_folders
 from workers.ledger import CONDENSED, Entry, Ledger, counts_in
 
 RETURNED = ("released", "retried")
@@ -53,9 +52,7 @@ def _replace(ledger: Ledger, day: date, gone: Collection[str], counts: Counter[s
     lines = [entry.line for entry in ledger.entries(day) if entry.claim.name not in gone]
     draft = ledger.folder / f"{day}.{secrets.token_hex(5)}.new"
     try:
-        descriptor = create(draft, "".join([*numbers, *lines]).encode())
-        sync_files([descriptor])
-        os.close(descriptor)
+        create_synced(draft, "".join([*numbers, *lines]).encode())
         draft.replace(ledger.path_of(day))
     finally:
         draft.unlink(missing_ok=True)

@@ -8,7 +8,6 @@ day's ledger behind its line. Where the ledger was condensed meanwhile the claim
 
 from __future__ import annotations
 
-import os
 import re
 import secrets
 from collections.abc import Mapping
@@ -18,7 +17,7 @@ from datetime import date
 from pathlib import Path
 
 from pipeline.errors import BadSettings, SpoolUnavailable
-from workers.disk import create, guarded, make_folders, sync_files, sync_folders
+from workers.disk import create_synced, guarded, make_folders, sync_folders
 
 _MARK = re.compile(r"(\d{8}T\d{6}Z-[0-9a-f]{10})@(\d{1,15})", re.ASCII)
 
@@ -87,11 +86,7 @@ def save(path: Path, cursor: Cursor) -> None:
     with guarded(SpoolUnavailable, path):
         make_folders(path.parent)
         try:
-            descriptor = create(draft, f"{cursor}\n".encode())
-            try:
-                sync_files([descriptor])
-            finally:
-                os.close(descriptor)
+            create_synced(draft, f"{cursor}\n".encode())
             draft.replace(path)
         finally:
             draft.unlink(missing_ok=True)

@@ -108,6 +108,18 @@ def create(path: Path | str, data: bytes) -> int:
     return descriptor
 
 
+def create_synced(path: Path | str, data: bytes) -> None:
+    """The same, closed, its bytes on the disk. Leaves nothing where that fails, however often that is."""
+    descriptor = create(path, data)
+    try:
+        os.fsync(descriptor)
+    except OSError:
+        Path(path).unlink()
+        raise
+    finally:
+        os.close(descriptor)
+
+
 def write_whole(descriptor: int, data: bytes) -> None:
     """One write, so that those of other processes stand before or behind it. Raises OSError where not all of it fits."""
     if os.write(descriptor, data) < len(data):

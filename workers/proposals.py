@@ -9,7 +9,6 @@ was, so a kill in between leaves it in both, and doing it again ends well.
 
 from __future__ import annotations
 
-import os
 import re
 import secrets
 import threading
@@ -23,7 +22,7 @@ from pipeline.cleaning.rule import Rule
 from pipeline.cleaning.ruleset import read_style
 from pipeline.errors import RuleError, SpoolUnavailable
 from workers import styles
-from workers.disk import create, guarded, make_folders, sync_files, sync_folders
+from workers.disk import create_synced, guarded, make_folders, sync_folders
 
 REFUSED: Final = "styles-refused"
 _BEGINS: Final = re.compile(r"^[ \t]*\[\[[ \t]*rule[ \t]*\]\]", re.MULTILINE)
@@ -89,9 +88,7 @@ def write_text(path: Path, text: str) -> None:
     draft = path.with_name(f".{path.name}.{secrets.token_hex(5)}")
     with guarded(SpoolUnavailable, path):
         make_folders(path.parent)
-        descriptor = create(draft, text.encode())
-        sync_files([descriptor])
-        os.close(descriptor)
+        create_synced(draft, text.encode())
         draft.replace(path)
         sync_folders([path.parent])
 

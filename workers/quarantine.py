@@ -14,7 +14,7 @@ from typing import Any
 
 from pipeline.errors import BadClaim, CopydeskError
 from workers.claim import NAME_BYTES, Claim, shorten, unique
-from workers.disk import create, make_folders, rename_new, sync_files, sync_folders
+from workers.disk import create_synced, make_folders, rename_new, sync_folders
 
 SUFFIX = ".reason.json"
 CAUSE_CHARS = 4000  # of a traceback's end: where the fault is
@@ -106,9 +106,7 @@ def put(source: Path, folder: Path, reason: dict[str, Any], scratch: Path) -> Pa
 
 
 def _draft(path: Path, reason: dict[str, Any]) -> Path:
-    descriptor = create(path, json.dumps(reason, indent=2, ensure_ascii=False).encode("utf-8", "backslashreplace"))
-    sync_files([descriptor])
-    os.close(descriptor)
+    create_synced(path, json.dumps(reason, indent=2, ensure_ascii=False).encode("utf-8", "backslashreplace"))
     return path
 
 

@@ -18,7 +18,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from pipeline.errors import SpoolUnavailable
 from workers import cursor
 from workers.cursor import Cursor
-from workers.disk import create, guarded, make_folders, sync_files, sync_folders
+from workers.disk import create_synced, guarded, make_folders, sync_folders
 from workers.webhooks.hook import Event
 from workers.webhooks.post import Reason
 
@@ -148,11 +148,7 @@ def _write(folder: Path, letters: Sequence[Letter]) -> None:
 
 def _draft(path: Path, text: str) -> Path:
     draft = path.with_name(f".{path.name}.{secrets.token_hex(5)}")
-    descriptor = create(draft, text.encode())
-    try:
-        sync_files([descriptor])
-    finally:
-        os.close(descriptor)
+    create_synced(draft, text.encode())
     return draft
 
 
