@@ -21,8 +21,8 @@ from benchmarks.stories import text_stories
 from pipeline import refine
 from pipeline.kinship import Traits
 from pipeline.record import Record
-from workers.kin import Kin
-from workers.kin_index import KinIndex
+from workers.kin.index import KinIndex
+from workers.kin.linking import Kin
 
 STORIES = 200  # long ones, of which each kind of copy is made
 ALIKE = 100  # stories in each frame

@@ -9,15 +9,15 @@ from functools import cached_property
 from pipeline.document import Defaults
 from pipeline.record import Record
 from pipeline.refine import refine as refine_copy
-from workers import styles
-from workers.carrier import open_carrier
-from workers.home import Home
+from workers.hosts.carrier import open_carrier
+from workers.hosts.home import Home
 from workers.ingest import Outcome, Refine, ingest
-from workers.kin import Kin, path_of
-from workers.metrics import Meter
+from workers.kin.linking import Kin, path_of
+from workers.metrics.numbers import Meter
 from workers.settings import Settings
 from workers.spool import Spool
 from workers.stores import Store, open_store
+from workers.styling import styles
 from workers.tries import Tries
 
 

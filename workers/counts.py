@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from workers import quarantine
-from workers.tracker import is_copy
+from workers.watching.tracker import is_copy
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,12 +10,12 @@ from functools import partial
 from pipeline.errors import BadSettings, Unavailable
 from workers import tasks
 from workers.app import make_app
-from workers.carrier import open_carrier
-from workers.parcel import Packer
+from workers.hosts.carrier import open_carrier
+from workers.hosts.parcel import Packer
 from workers.reconcile import Reconciler
 from workers.settings import Settings
 from workers.spool import Spool
-from workers.watcher import Watcher, batch_size
+from workers.watching.watcher import Watcher, batch_size
 from workers.webhooks.courier import Courier
 from workers.webhooks.round import REST
 

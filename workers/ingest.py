@@ -22,7 +22,7 @@ from pipeline.record import Record
 from pipeline.refine import refine as refine_copy
 from workers.archive import Original
 from workers.claim import Claim
-from workers.metrics import Meter
+from workers.metrics.numbers import Meter
 from workers.policy import Ending, ending, foreseen, poison
 from workers.settings import Settings
 from workers.stores import Store

@@ -21,11 +21,11 @@ from typing import TYPE_CHECKING
 from pipeline.errors import BadSettings
 from workers.broker import EmbeddedBroker
 from workers.child import Child
-from workers.inbox import copy_in
 from workers.lock import DeskLock
 from workers.settings import Settings
 from workers.spool import Spool
 from workers.tally import Tally
+from workers.watching.inbox import copy_in
 
 if TYPE_CHECKING:
     from workers.feeder import Feeder

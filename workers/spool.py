@@ -25,7 +25,7 @@ from workers.claim import Claim
 from workers.counts import Counts
 from workers.disk import guarded, make_folders, move_out, remove_stale
 from workers.ledger import Entry, Ledger
-from workers.metrics import Meter
+from workers.metrics.numbers import Meter
 from workers.reading import not_a_file, read_regular
 from workers.tries import Tries
 

@@ -8,10 +8,10 @@ from collections import deque
 from dataclasses import dataclass
 from itertools import islice
 
-from workers.inbox import copy_in
 from workers.ledger import Entry
 from workers.ledger_tail import Tail
 from workers.spool import Spool
+from workers.watching.inbox import copy_in
 
 MOST_COUNTED = 2_000  # files of the inbox; beyond it the number is "at least"
 RATE_SECONDS = 10.0

@@ -21,10 +21,10 @@ from pipeline.errors import BrokerUnavailable, CopydeskError
 from workers import limits
 from workers.bench import Bench
 from workers.claim import Claim
-from workers.home import Results
+from workers.hosts.home import Results
+from workers.hosts.parcel import Packer, Parcel
+from workers.hosts.remote import RemoteBench
 from workers.ingest import Refine
-from workers.parcel import Packer, Parcel
-from workers.remote import RemoteBench
 from workers.screens import Shown, readable, reported
 from workers.settings import Settings
 from workers.webhooks.postman import Postman

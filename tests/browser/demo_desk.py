@@ -8,13 +8,13 @@ from pathlib import Path
 from seeds.listing import seeds
 from tests.pipeline.cleaning.streams import every, stories
 from tests.workers.desk import claimed
-from workers import styles
 from workers.bench import Bench
 from workers.ingest import ingest
-from workers.learn import Pupil, write_style
 from workers.settings import Settings
 from workers.spool import Spool
 from workers.stores.files import FileStore
+from workers.styling import styles
+from workers.styling.learn import Pupil, write_style
 
 FOOTERS = (
     "The Saltmarsh Lantern is printed by its readers and paid for by nobody else.",

@@ -8,9 +8,9 @@ from playwright.sync_api import Locator, Page, Route
 
 from tests.browser.desk_page import open_story
 from tests.workers.page_server import Client
-from workers import styles
 from workers.spool import Spool
 from workers.stores.files import FileStore
+from workers.styling import styles
 
 
 def test_a_story_is_found_and_opened_beside_its_source(page: Page) -> None:

@@ -28,9 +28,7 @@ HASTE = {
     "MAX_MEMORY_BYTES": "800000000", "CONCURRENCY": "1",
 }  # fmt: skip
 WORKERS, WATCHERS = ("worker", "second worker"), ("watcher", "second watcher")
-STORY_BYTES = (
-    20_000  # of a small disk: an original, its record, and their share of the books, by whole pages
-)
+STORY_BYTES = 20_000  # of a small disk: an original, its record, and their share of the books, by whole pages
 
 
 class Cast:

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from pipeline.record import Record
 from tests.kin_stories import PARAGRAPHS, told
-from workers.kin import Kin
+from workers.kin.linking import Kin
 
 STORIES = 10
 

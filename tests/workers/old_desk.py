@@ -18,8 +18,8 @@ from tests.workers.killer import kill_at
 from workers.audit import Audit, audit
 from workers.claim import Claim
 from workers.ingest import ingest
-from workers.prune import Pruner
-from workers.prune_records import RecordPruner
+from workers.pruning.prune import Pruner
+from workers.pruning.records import RecordPruner
 from workers.settings import Settings
 from workers.spool import Spool
 from workers.stores import Store

@@ -9,12 +9,12 @@ from typing import Any
 
 from pipeline.record import Record
 from tests.workers.desk import claimed
-from workers.again import Again, Which
-from workers.again_jobs import run
-from workers.again_report import Summary
+from workers.again.jobs import run
+from workers.again.originals import originals
+from workers.again.refining import Again, Which
+from workers.again.report import Summary
 from workers.bench import Bench
 from workers.choice import ANY, Choice
-from workers.originals import originals
 from workers.settings import Settings
 from workers.spool import Spool
 from workers.stores.files import FileStore

@@ -8,7 +8,7 @@ from urllib.request import urlopen
 from prometheus_client import CollectorRegistry, Metric, generate_latest
 from prometheus_client.parser import text_string_to_metric_families
 
-from workers.metrics_exporter import DeskCollector
+from workers.metrics.exporter import DeskCollector
 from workers.settings import Settings
 from workers.spool import Spool
 

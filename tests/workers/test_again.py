@@ -12,9 +12,9 @@ from pipeline.record import Record
 from seeds.listing import seeds
 from tests.workers.desk import a_record
 from tests.workers.refined import STORY, come_in, files_of, new_default, new_rule, records, refine_again, report_of, reported
-from workers.again import NO_AGENCY, Which
+from workers.again.refining import NO_AGENCY, Which
 from workers.audit import audit
-from workers.kin import path_of
+from workers.kin.linking import path_of
 from workers.settings import Settings
 from workers.spool import Spool
 from workers.stores import open_store

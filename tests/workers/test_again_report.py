@@ -10,9 +10,9 @@ from pathlib import Path
 
 from tests.workers.killer import kill_at
 from tests.workers.refined import STORY, as_it_was, come_in, new_default, records, refine_again, report_of, reported
-from workers.again import Again, Which
+from workers.again.originals import originals
+from workers.again.refining import Again, Which
 from workers.choice import ANY
-from workers.originals import originals
 from workers.settings import Settings
 from workers.spool import Spool
 from workers.stores.files import FileStore

@@ -11,9 +11,9 @@ import pytest
 
 from tests.workers.desk import until
 from tests.workers.watching import Post, watching
-from workers.inbox import MOST_NEW, Inbox, copy_in
 from workers.spool import Spool
-from workers.tracker import MOST_TRACKED, Tracker
+from workers.watching.inbox import MOST_NEW, Inbox, copy_in
+from workers.watching.tracker import MOST_TRACKED, Tracker
 
 FILES = 3 * MOST_TRACKED
 

@@ -14,7 +14,7 @@ import pytest
 
 from pipeline.errors import BadSettings, SpoolUnavailable
 from tests.workers.s3_server import S3Server, free_port
-from workers.bucket import Bucket, open_bucket
+from workers.stores.bucket import Bucket, open_bucket
 
 
 @pytest.fixture
@@ -155,12 +155,12 @@ def test_a_secret_in_the_url_is_refused_and_not_repeated(url: str) -> None:
 def test_the_library_is_loaded_when_a_bucket_is_opened_and_its_lack_is_told() -> None:
     script = """
 import sys
-import workers.bucket, workers.stores
+import workers.stores.bucket, workers.stores
 assert "boto3" not in sys.modules
 sys.modules["boto3"] = None  # as on a machine without it
 try:
     workers.stores.open_store("s3://desk/records")
-except workers.bucket_client.BadSettings as refused:
+except workers.stores.bucket_client.BadSettings as refused:
     print(refused)
 """
 

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from pipeline.errors import SpoolUnavailable, TooLarge, Vanished
 from tests.workers.desk import claimed
 from tests.workers.s3_server import S3Server
-from workers.carrier import BucketCarrier, open_carrier, pack, unpack
-from workers.parcel import MESSAGE_BYTES, Packer
+from workers.hosts.carrier import BucketCarrier, open_carrier, pack, unpack
+from workers.hosts.parcel import MESSAGE_BYTES, Packer
 from workers.settings import Settings
 from workers.spool import Spool
 

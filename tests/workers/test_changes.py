@@ -6,7 +6,7 @@ from typing import Any
 
 from pipeline.record import Agency, Block, Record, Removed
 from tests.workers.desk import a_record
-from workers.changes import changes
+from workers.again.changes import changes
 
 OLD = a_record(b"Headline\nOne\nTwo\nTwo\nThree")
 

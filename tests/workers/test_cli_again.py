@@ -13,8 +13,8 @@ from tests.workers.cli import copydesk
 from tests.workers.desk import until
 from tests.workers.processes import COPYDESK, alive
 from tests.workers.refined import STORY, come_in, files_of, new_default, new_rule
-from workers.again_page import write_page
-from workers.again_report import append
+from workers.again.page import write_page
+from workers.again.report import append
 from workers.disk import hold
 from workers.spool import Spool
 

@@ -11,8 +11,8 @@ from tests.workers.old_desk import CUTOFF, OLD, on, proof, prune_all, with_a_pas
 from workers import history
 from workers.claim import Claim
 from workers.ledger import Entry
-from workers.prune import Pruner
-from workers.prune_records import RecordPruner
+from workers.pruning.prune import Pruner
+from workers.pruning.records import RecordPruner
 from workers.spool import Spool
 from workers.stores.memory import MemoryStore
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from workers.doorbell import Doorbell
+from workers.watching.doorbell import Doorbell
 
 QUEUE = Path("/proc/sys/fs/inotify/max_queued_events")
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="inotify is Linux' own")

@@ -19,9 +19,9 @@ from pipeline.record import Record
 from tests.pipeline.export.told import of_seeds
 from tests.workers.cli import copydesk
 from tests.workers.desk import a_record, claimed, names_below, simple_refine
-from workers import export
-from workers.export import LINES, write_file, write_folder, write_lines
-from workers.forms import Form
+from workers.consuming import export
+from workers.consuming.export import LINES, write_file, write_folder, write_lines
+from workers.consuming.forms import Form
 from workers.ingest import ingest
 from workers.settings import Settings
 from workers.spool import Spool

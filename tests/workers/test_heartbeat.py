@@ -10,8 +10,8 @@ import pytest
 
 from tests.workers.cli import copydesk
 from tests.workers.desk import claimed
-from workers import heartbeat
 from workers.ledger_tail import Tail
+from workers.metrics import heartbeat
 from workers.settings import Settings
 from workers.spool import Spool
 

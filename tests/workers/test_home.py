@@ -11,7 +11,7 @@ from pipeline.errors import EmptyCopy
 from tests.workers.desk import claimed, names_below
 from workers import quarantine
 from workers.claim import Claim
-from workers.home import Home
+from workers.hosts.home import Home
 from workers.ingest import Outcome
 from workers.spool import Spool, utc_now
 

@@ -22,8 +22,8 @@ from hypothesis import strategies as st
 from pipeline.record import Record
 from tests.kin_stories import PARAGRAPHS, told
 from tests.workers.kin_process import STORIES
-from workers.kin import AT_LEAST, UNLINKED, Kin
-from workers.kin_index import NEWEST
+from workers.kin.index import NEWEST
+from workers.kin.linking import AT_LEAST, UNLINKED, Kin
 from workers.spool import utc_now
 
 FAMILY = [

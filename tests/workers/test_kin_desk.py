@@ -18,8 +18,8 @@ from workers.bench import Bench
 from workers.disk import hold
 from workers.history import all_records
 from workers.ingest import Outcome, ingest
-from workers.kin import UNLINKED, Kin, path_of
-from workers.kin_rebuild import Rebuilt, rebuild
+from workers.kin.linking import UNLINKED, Kin, path_of
+from workers.kin.rebuild import Rebuilt, rebuild
 from workers.settings import Settings
 from workers.spool import Spool
 from workers.stores.files import FileStore

@@ -15,15 +15,15 @@ import pytest
 from pipeline.errors import StillChanging
 from pipeline.record import Agency, Caution, Record, Removed
 from tests.workers.desk import a_record, claimed, until
-from workers import metrics
 from workers.archive import Original
-from workers.metrics import FOLD_BYTES, LABEL_CHARS, MOST_SERIES, Meter, at_work, totals
+from workers.metrics import numbers as metrics
+from workers.metrics.numbers import FOLD_BYTES, LABEL_CHARS, MOST_SERIES, Meter, at_work, totals
 from workers.spool import Spool
 
 COUNTER = """
 import sys
 from pathlib import Path
-from workers.metrics import Meter
+from workers.metrics.numbers import Meter
 meter = Meter(Path(sys.argv[1]))
 meter.begin()
 print("counting", flush=True)

@@ -12,7 +12,7 @@ from tests.workers.cli import copydesk
 from tests.workers.desk import claimed, drop, simple_refine
 from tests.workers.scrape import asked, collector
 from workers.ingest import ingest
-from workers.metrics_exporter import MOST_SOURCES
+from workers.metrics.exporter import MOST_SOURCES
 from workers.settings import Settings
 from workers.spool import Spool
 from workers.stores.memory import MemoryStore

@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 
 from tests.workers.desk import a_record, claimed, drop, simple_refine
+from workers.again.originals import how_many, originals
 from workers.choice import ANY, Choice
 from workers.ingest import ingest
-from workers.originals import how_many, originals
 from workers.settings import Settings
 from workers.spool import Spool
 from workers.stores.memory import MemoryStore

@@ -14,11 +14,11 @@ from tests.pipeline.cleaning.streams import every, stories
 from tests.workers.desk import names_below
 from tests.workers.page_server import Client, served
 from tests.workers.streams import FOOTER, work_through
-from workers import styles
-from workers.learn import Pupil, write_style
-from workers.proposals import accept, proposed, refuse, refused
 from workers.spool import Spool
 from workers.stores.files import FileStore
+from workers.styling import styles
+from workers.styling.learn import Pupil, write_style
+from workers.styling.proposals import accept, proposed, refuse, refused
 
 RULE = """
 # {note}

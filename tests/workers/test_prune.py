@@ -14,8 +14,8 @@ import pytest
 from tests.workers.desk import a_record, drop, names_below
 from tests.workers.old_desk import CUTOFF, OF_NEW, OF_OLD, OLD, on, proof, prune_all, with_a_past, work_off
 from workers.audit import Mismatch
-from workers.prune import Pruned, Pruner
-from workers.prune_records import RecordPruner
+from workers.pruning.prune import Pruned, Pruner
+from workers.pruning.records import RecordPruner
 from workers.spool import Spool
 from workers.stores.files import FileStore
 from workers.stores.memory import MemoryStore

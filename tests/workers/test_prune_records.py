@@ -10,8 +10,8 @@ import pytest
 from pipeline.errors import BadSettings
 from tests.workers.desk import a_record, drop
 from tests.workers.old_desk import CUTOFF, proof, with_a_past, work_off
-from workers.prune import Pruner
-from workers.prune_records import RecordPruner
+from workers.pruning.prune import Pruner
+from workers.pruning.records import RecordPruner
 from workers.spool import Spool
 from workers.stores import Store
 from workers.stores.files import FileStore

@@ -11,12 +11,12 @@ from pipeline.document import Defaults
 from pipeline.errors import BadSettings, BrokerUnavailable, SpoolUnavailable
 from pipeline.record import Record
 from tests.workers.desk import claimed, simple_refine
-from workers.carrier import open_carrier
 from workers.claim import Claim
-from workers.home import Results
+from workers.hosts.carrier import open_carrier
+from workers.hosts.home import Results
+from workers.hosts.parcel import Packer
+from workers.hosts.remote import RemoteBench, check_remote
 from workers.ingest import Outcome
-from workers.parcel import Packer
-from workers.remote import RemoteBench, check_remote
 from workers.settings import Settings
 from workers.spool import Spool
 from workers.stores.memory import MemoryStore

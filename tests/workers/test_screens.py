@@ -7,13 +7,13 @@ from celery.app.task import Context
 from pipeline.errors import BinaryCopy
 from tests.workers.desk import claimed, simple_refine
 from workers.app import make_app
-from workers.carrier import pack
-from workers.home import Home, Results
+from workers.hosts.carrier import pack
+from workers.hosts.home import Home, Results
+from workers.hosts.parcel import Parcel
+from workers.hosts.remote import RemoteBench
 from workers.ingest import Outcome, ingest
-from workers.metrics import totals
-from workers.parcel import Parcel
+from workers.metrics.numbers import totals
 from workers.quarantine import reason_of
-from workers.remote import RemoteBench
 from workers.screens import reported
 from workers.settings import Settings
 from workers.spool import Spool

@@ -10,8 +10,8 @@ from pipeline.errors import BadSettings
 from pipeline.record import Agency
 from tests.workers.desk import a_record
 from workers.cli.selecting import start
-from workers.cursor import Cursor
-from workers.selection import Selection
+from workers.consuming.cursor import Cursor
+from workers.consuming.selection import Selection
 from workers.spool import Spool
 
 RECORD = a_record(b"Ferry stops").model_copy(update={"language": "en-GB", "agency": Agency(id="ap", name="AP")})

@@ -12,7 +12,7 @@ from pipeline.errors import RuleError, StyleRefused
 from workers.bench import Bench
 from workers.settings import Settings
 from workers.spool import Spool
-from workers.styles import in_force
+from workers.styling.styles import in_force
 
 STYLE = """
 name = "lantern"

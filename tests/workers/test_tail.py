@@ -17,13 +17,13 @@ from pipeline.errors import BadSettings
 from tests.workers.desk import claimed, simple_refine
 from tests.workers.old_desk import OLD, come_in, on, prune_all, with_a_past, work_off
 from workers.claim import Claim
-from workers.cursor import Cursor, Mark, load, save
+from workers.consuming.cursor import Cursor, Mark, load, save
+from workers.consuming.tail import SETTLED, Ended, Feed, end_of, records_of
 from workers.ingest import ingest
 from workers.ledger import Entry
 from workers.settings import Settings
 from workers.spool import Spool
 from workers.stores.memory import MemoryStore
-from workers.tail import SETTLED, Ended, Feed, end_of, records_of
 
 DAY = date(2025, 1, 1)
 DIGEST = "0" * 64

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from workers.tracker import MOST_TRACKED, Tracker, is_copy
+from workers.watching.tracker import MOST_TRACKED, Tracker, is_copy
 
 
 @pytest.fixture

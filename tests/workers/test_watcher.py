@@ -9,7 +9,7 @@ import pytest
 from tests.workers.desk import until
 from tests.workers.watching import Post, watching
 from workers.spool import Spool
-from workers.watcher import batch_size
+from workers.watching.watcher import batch_size
 
 
 @pytest.fixture

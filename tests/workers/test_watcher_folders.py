@@ -12,8 +12,8 @@ import pytest
 
 from tests.workers.desk import until
 from tests.workers.watching import Post, watching
-from workers.inbox import being_written
 from workers.spool import Spool
+from workers.watching.inbox import being_written
 
 
 @pytest.fixture

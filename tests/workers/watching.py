@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from workers.claim import Claim
 from workers.settings import Settings
 from workers.spool import Spool
-from workers.watcher import Watcher
+from workers.watching.watcher import Watcher
 
 SETTLE = 0.3
 

@@ -20,9 +20,9 @@ from workers.cli.output import console, say, shown
 from workers.cli.prune import alone
 
 if TYPE_CHECKING:
-    from workers.again_report import Summary
+    from workers.again.originals import Kept
+    from workers.again.report import Summary
     from workers.choice import Choice
-    from workers.originals import Kept
     from workers.spool import Spool
 
 REPORTS = "refined-again"  # the folder in the desk where reports lie that were given no other place
@@ -74,13 +74,13 @@ def refine(
     """
     if not again:
         raise BadSettings("refine", "nothing to refine", "say --again for what is archived; `copydesk clean` refines any file")
-    from workers.again import Again, Which
-    from workers.again_jobs import run
-    from workers.again_page import write_page
-    from workers.again_report import Summary
+    from workers.again.jobs import run
+    from workers.again.originals import originals
+    from workers.again.page import write_page
+    from workers.again.refining import Again, Which
+    from workers.again.report import Summary
     from workers.choice import Choice
     from workers.limits import limit_memory
-    from workers.originals import originals
 
     settings, spool = open_desk(desk)
     spool.prepare()
@@ -117,7 +117,7 @@ def _watched(kept: Iterator[Kept], spool: Spool, choice: Choice) -> Iterator[Kep
         return kept
     from rich.progress import track
 
-    from workers.originals import how_many
+    from workers.again.originals import how_many
 
     screen = console(stderr=True)
     return iter(track(kept, description="refining again", total=how_many(spool, choice), console=screen, transient=True))

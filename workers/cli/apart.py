@@ -99,7 +99,7 @@ def worker(
 @contextmanager
 def _equipped(settings: Settings, home: bool, webhooks: bool) -> Iterator[Settings]:
     """Settings with a broker, and the folders made. Raises BadSettings where --remote, --home or --webhooks does not fit them."""
-    from workers.remote import check_remote
+    from workers.hosts.remote import check_remote
     from workers.run import with_broker
     from workers.spool import Spool
     from workers.webhooks.hook import check_hooks

@@ -14,7 +14,7 @@ from workers.cli.exit_codes import ExitCode
 from workers.cli.options import Styles
 from workers.cli.output import progress, say
 from workers.cli.reading import plain_name, read_copy
-from workers.inbox import copy_in
+from workers.watching.inbox import copy_in
 
 if TYPE_CHECKING:
     from pipeline.cleaning.ruleset import RuleSet
@@ -36,7 +36,7 @@ def clean(
       curl -s https://example.org/story.html | copydesk clean - | jq .headline
       copydesk clean --styles /srv/desk/styles story.txt
     """
-    from workers.styles import in_force
+    from workers.styling.styles import in_force
 
     rules = in_force(own)
     todo = list(_files(paths))

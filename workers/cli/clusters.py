@@ -16,7 +16,7 @@ from workers.cli.options import Desk
 from workers.cli.output import console, shown, until_nobody_reads
 
 if TYPE_CHECKING:
-    from workers.kin_index import Row
+    from workers.kin.index import Row
     from workers.spool import Spool
     from workers.stores import Store
 
@@ -57,7 +57,7 @@ def clusters(
 
 def _rebuild(spool: Spool, stores: Sequence[Store], days: int) -> None:
     from workers.cli.prune import alone
-    from workers.kin_rebuild import rebuild
+    from workers.kin.rebuild import rebuild
 
     with alone(spool):  # what it stores again must not be pruned or refined again meanwhile
         done = rebuild(spool, stores, days)
@@ -66,8 +66,8 @@ def _rebuild(spool: Spool, stores: Sequence[Store], days: int) -> None:
 
 def _clusters(spool: Spool) -> list[list[Row]]:
     """The remembered stories by cluster, each in the order in which it came."""
-    from workers.kin import path_of
-    from workers.kin_index import KinIndex
+    from workers.kin.index import KinIndex
+    from workers.kin.linking import path_of
 
     path = path_of(spool.state)
     if not path.exists():

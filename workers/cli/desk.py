@@ -16,7 +16,7 @@ from workers.cli.options import Broker, Desk
 from workers.cli.output import console, shown
 
 if TYPE_CHECKING:
-    from workers.heartbeat import Silence
+    from workers.metrics.heartbeat import Silence
     from workers.settings import Settings
     from workers.spool import Spool
 
@@ -69,7 +69,7 @@ def status(desk: Desk = None, broker: Broker = None, as_json: AsJson = False) ->
 
 
 def _silences(settings: Settings, spool: Spool) -> list[Silence]:
-    from workers import heartbeat
+    from workers.metrics import heartbeat
 
     now = spool.clock()
     return heartbeat.silent(settings, heartbeat.heard(spool.ledger, heartbeat.since_when(settings, now)), now)

@@ -51,7 +51,7 @@ def explain(path: Annotated[Path, typer.Argument(help="A file, or - for standard
       copydesk explain story.txt --styles /srv/desk/styles-proposed
     """
     from pipeline.refine import trace
-    from workers.styles import in_force
+    from workers.styling.styles import in_force
 
     screen, rules = console(), in_force(own)
     for record in trace(read_copy(path), plain_name(path), rules=rules):

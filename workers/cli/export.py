@@ -14,7 +14,7 @@ from workers.cli.desk import open_desk
 from workers.cli.options import Desk
 from workers.cli.output import say, until_nobody_reads
 from workers.cli.selecting import Agencies, Languages, Statuses, selection, start
-from workers.forms import Form
+from workers.consuming.forms import Form
 
 if TYPE_CHECKING:
     from pipeline.record import Record
@@ -48,7 +48,7 @@ def export(
       copydesk export /srv/desk --to nitf --out /srv/outgoing --since 2026-01-31
       copydesk export /srv/desk --to ninjs | jq -r .uri
     """
-    from workers.export import LINES, write_file, write_folder, write_lines
+    from workers.consuming.export import LINES, write_file, write_folder, write_lines
     from workers.stores import open_store
 
     wanted = selection(agency, status, language)
@@ -67,8 +67,8 @@ def export(
 
 def _records(spool: Spool, store: Store, since: str | None) -> Iterator[Record]:
     """Each once. Of those since a time the ids are held in memory: the same bytes may have come twice."""
+    from workers.consuming.tail import Feed, records_of
     from workers.history import all_records
-    from workers.tail import Feed, records_of
 
     if since is None:
         yield from all_records(store)

@@ -14,7 +14,7 @@ from workers.cli.options import Desk
 from workers.cli.output import console, shown
 
 if TYPE_CHECKING:
-    from workers.learn import Learned
+    from workers.styling.learn import Learned
 
 MOST_STORIES = 10_000
 
@@ -39,9 +39,9 @@ def learn(
       copydesk explain story.txt --styles /srv/desk/styles-proposed
       mv /srv/desk/styles-proposed/tca.toml /srv/desk/styles/
     """
-    from workers import styles
-    from workers.learn import Pupil, name_of, write_style
     from workers.stores import open_store
+    from workers.styling import styles
+    from workers.styling.learn import Pupil, name_of, write_style
 
     settings, spool = open_desk(desk)
     accepted = spool.desk / styles.ACCEPTED

@@ -35,7 +35,7 @@ def metrics(
 
     from workers.child import leash
     from workers.cli.signals import Stopping
-    from workers.metrics_exporter import DeskCollector
+    from workers.metrics.exporter import DeskCollector
     from workers.settings import Settings
     from workers.spool import Spool
 

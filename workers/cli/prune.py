@@ -21,7 +21,7 @@ from workers.cli.output import console
 if TYPE_CHECKING:
     from datetime import date, timedelta
 
-    from workers.prune import Pruned
+    from workers.pruning.prune import Pruned
     from workers.spool import Spool
     from workers.stores import Store
 
@@ -118,8 +118,8 @@ def _agreed(spool: Spool, stores: list[Store], cutoff: date, wish: Wish) -> bool
 
 def _prune(spool: Spool, stores: list[Store], cutoff: date, wish: Wish, *, dry: bool) -> dict[str, Pruned]:
     """Originals before their records, and these before the lines that know of them."""
-    from workers.prune import Pruner
-    from workers.prune_records import RecordPruner
+    from workers.pruning.prune import Pruner
+    from workers.pruning.records import RecordPruner
 
     pruner = Pruner(spool, stores, cutoff, dry=dry)
     recorded = RecordPruner(spool, stores, cutoff, dry=dry) if wish.records else None

@@ -52,7 +52,7 @@ def rules(
       copydesk rules /srv/desk
       copydesk rules | grep -A2 dateline
     """
-    from workers.styles import ACCEPTED, in_force
+    from workers.styling.styles import ACCEPTED, in_force
 
     desks = [Path(word) for word in words or () if Path(word).is_dir()]
     ids = [word for word in words or () if not Path(word).is_dir()]

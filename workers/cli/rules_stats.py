@@ -19,9 +19,9 @@ from workers.cli.palette import style_of
 if TYPE_CHECKING:
     from pipeline.cleaning.rule import Rule
     from pipeline.record import Record
-    from workers.rules_stats import RuleCounts
     from workers.spool import Spool
     from workers.stores import Store
+    from workers.styling.rules_stats import RuleCounts
 
 
 class By(StrEnum):
@@ -45,9 +45,9 @@ def stats(desk: Desk = None, by: GroupBy = None, as_json: AsJson = False) -> Non
       copydesk rules stats /srv/desk | awk -F'\t' '$1 == 0 { print $3 }'
       copydesk rules stats /srv/desk --json | jq '.never[]'
     """
-    from workers import styles
-    from workers.rules_stats import RuleCounts
     from workers.stores import open_store
+    from workers.styling import styles
+    from workers.styling.rules_stats import RuleCounts
 
     settings, spool = open_desk(desk)
     counts = RuleCounts()

@@ -10,8 +10,8 @@ import typer
 from pipeline.document import Status
 
 if TYPE_CHECKING:
-    from workers.cursor import Cursor
-    from workers.selection import Selection
+    from workers.consuming.cursor import Cursor
+    from workers.consuming.selection import Selection
     from workers.spool import Spool
 
 NOW = "now"
@@ -31,7 +31,7 @@ Languages = Annotated[
 
 def selection(agencies: list[str] | None, statuses: list[str] | None, languages: list[str] | None) -> Selection:
     """What the options name. Raises BadParameter for a status that there is not."""
-    from workers.selection import Selection, check_statuses
+    from workers.consuming.selection import Selection, check_statuses
 
     try:
         check_statuses(statuses or ())
@@ -51,8 +51,8 @@ def moment(text: str) -> datetime | None:
 
 def start(since: str | None, spool: Spool) -> tuple[Cursor, str]:
     """Where to begin, and the first claim's id that counts: "" for any. Raises BadSettings for what is no time and no cursor."""
-    from workers import tail
-    from workers.cursor import Cursor
+    from workers.consuming import tail
+    from workers.consuming.cursor import Cursor
 
     if since is None:
         return Cursor(), ""

@@ -16,10 +16,10 @@ from workers.cli.output import until_nobody_reads
 from workers.cli.selecting import Agencies, Languages, Statuses, selection, start
 
 if TYPE_CHECKING:
-    from workers.cursor import Cursor
-    from workers.selection import Selection
+    from workers.consuming.cursor import Cursor
+    from workers.consuming.selection import Selection
+    from workers.consuming.tail import Ended, Feed
     from workers.stores import Store
-    from workers.tail import Ended, Feed
 
 LOOK_SECONDS = 0.2  # between two looks at the ledger's end
 KEEP_SECONDS = 1.0  # of lines may come again after a kill: keeping a cursor waits for the disk
@@ -53,9 +53,9 @@ def tail(
       copydesk tail /srv/desk --cursor /var/lib/cms/copydesk.cursor | load-into-cms
       copydesk tail /srv/desk --follow --since now --with-cursor | jq -r .cursor
     """
-    from workers.cursor import load
+    from workers.consuming.cursor import load
+    from workers.consuming.tail import Feed
     from workers.stores import open_store
-    from workers.tail import Feed
 
     wanted = selection(agency, status, language)
     settings, spool = open_desk(desk)
@@ -90,7 +90,7 @@ class Printer:
         self._keep(feed.cursor)
 
     def _print(self, ended: Ended, before: Cursor) -> None:
-        from workers.tail import records_of
+        from workers.consuming.tail import records_of
 
         if ended.entry.claim.id < self._first:
             return
@@ -102,7 +102,7 @@ class Printer:
                 sys.stdout.buffer.write(line.encode() + b"\n")
 
     def _keep(self, cursor: Cursor) -> None:
-        from workers.cursor import save
+        from workers.consuming.cursor import save
 
         sys.stdout.buffer.flush()  # first: a cursor never stands behind a line that is still with us
         if self._kept_in and cursor != self._kept:

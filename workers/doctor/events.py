@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Final
 
 from workers.doctor.finding import Finding, ok, warning
-from workers.inbox import copy_in
 from workers.settings import Settings
+from workers.watching.inbox import copy_in
 
 _MOST: Final = Path("/proc/sys/fs/inotify/max_user_watches")
 _FIXES: Final = {

@@ -13,7 +13,7 @@ from typing import Final
 from workers.doctor.finding import Finding, fault, ok, warning
 from workers.settings import FILE_NAME, Settings
 from workers.spool import Spool
-from workers.styles import ACCEPTED
+from workers.styling.styles import ACCEPTED
 
 _OTHERS_WRITE: Final = stat.S_IWOTH
 _OTHERS_READ: Final = stat.S_IRGRP | stat.S_IROTH

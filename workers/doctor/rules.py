@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pipeline.errors import RuleError
 from workers.doctor.finding import Finding, fault, ok
 from workers.settings import Settings
-from workers.styles import ACCEPTED, in_force
+from workers.styling.styles import ACCEPTED, in_force
 
 
 def styles(settings: Settings) -> Iterator[Finding]:

@@ -94,7 +94,7 @@ def _stream(about: str, url: str) -> Iterator[Finding]:
 
 def _bucket(about: str, url: str) -> Iterator[Finding]:
     """An object is put, read and removed: what a desk may do there."""
-    from workers.bucket import open_bucket
+    from workers.stores.bucket import open_bucket
 
     key = _PROBE + secrets.token_hex(4)
     with closing(open_bucket(url, StoreUnavailable)) as bucket:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from workers.page.index import Index
-from workers.rules_stats import Fired
+from workers.styling.rules_stats import Fired
 
 _CHOICES = {
     "agency": "SELECT agency, max(agency_name), count(*) FROM stories WHERE agency <> '' GROUP BY agency ORDER BY 2",

@@ -16,7 +16,7 @@ from pipeline.errors import SpoolUnavailable
 from pipeline.record import Record
 from workers.cli.output import shown
 from workers.disk import guarded, make_folders
-from workers.rules_stats import LONGEST_EXAMPLE
+from workers.styling.rules_stats import LONGEST_EXAMPLE
 
 VERSION: Final = 3  # of the tables: an index of another one is made anew
 LEAD_CHARS: Final = 240

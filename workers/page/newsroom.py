@@ -12,13 +12,14 @@ from jinja2 import Environment
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
-from workers import quarantine, styles
-from workers.inbox import copy_in
+from workers import quarantine
 from workers.page.index import Index
 from workers.page.keeping import Keeper
 from workers.settings import Settings
 from workers.spool import Spool
 from workers.stores import Store
+from workers.styling import styles
+from workers.watching.inbox import copy_in
 
 MOST_COUNTED: Final = 1_000  # beyond it a number in the masthead is "at least"
 

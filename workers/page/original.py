@@ -9,12 +9,12 @@ from typing import Final
 from pipeline.errors import BadClaim, SpoolUnavailable, TooLarge, Vanished
 from pipeline.record import Record, TracedRecord
 from pipeline.refine import trace
-from workers import styles
 from workers.archive import folder_of
 from workers.claim import Claim, unique
 from workers.page.index import Arrival
 from workers.page.newsroom import Newsroom
 from workers.reading import read_regular
+from workers.styling import styles
 
 MOST_BYTES: Final = 2_000_000  # of an original that a page is made of
 

@@ -10,11 +10,11 @@ from starlette.responses import Response
 
 from pipeline.cleaning.labels import leaves_the_story
 from pipeline.errors import RuleError
-from workers import proposals, styles
 from workers.cli.rules import PLACES
 from workers.page import counts
 from workers.page.forms import Form, one
 from workers.page.newsroom import Newsroom, render, room_of
+from workers.styling import proposals, styles
 
 SAID = {"accepted": "accepted: it counts from the next story on", "refused": "refused: it will not be proposed again"}
 _NAME = re.compile(r"[\w.-]{1,200}")

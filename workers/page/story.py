@@ -17,14 +17,14 @@ from pipeline.cleaning.ruleset import RuleSet, load_rules
 from pipeline.document import LABELS, Label
 from pipeline.errors import CopydeskError, RuleError, SpoolUnavailable
 from pipeline.record import Record, TraceSpan
-from workers import styles
-from workers.again import linked_as
+from workers.again.refining import linked_as
 from workers.cli.explain import FIELD_OF
 from workers.page import counts
 from workers.page.index import Arrival
 from workers.page.newsroom import Newsroom, render, room_of
 from workers.page.original import traced
 from workers.page.search import arrived_by, kin_of
+from workers.styling import styles
 
 MOST_LINES: Final = 600  # passages of a source, blocks of a body, and lines of a list that are shown
 _NAME: Final = re.compile(r"[0-9a-f]{32}(-\d{1,9})?", re.ASCII)

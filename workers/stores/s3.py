@@ -12,7 +12,7 @@ from typing import Final
 
 from pipeline.errors import StoreUnavailable
 from pipeline.record import Record
-from workers.bucket import open_bucket
+from workers.stores.bucket import open_bucket
 
 _JSON: Final = "application/json"
 _ID: Final = re.compile(r"[0-9a-f]{32}(#\d+)?", re.ASCII)

@@ -18,7 +18,7 @@ from urllib.parse import urlsplit
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, SecretStr, model_validator
 
 from pipeline.errors import BadSettings
-from workers.selection import Selection, check_statuses
+from workers.consuming.selection import Selection, check_statuses
 
 Event = Literal["done", "quarantined"]
 EVENTS: Final[tuple[Event, ...]] = get_args(Event)

@@ -16,8 +16,8 @@ from typing import Final
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from pipeline.errors import SpoolUnavailable
-from workers import cursor
-from workers.cursor import Cursor
+from workers.consuming import cursor
+from workers.consuming.cursor import Cursor
 from workers.disk import create_synced, guarded, make_folders, sync_folders
 from workers.webhooks.hook import Event
 from workers.webhooks.post import Reason

@@ -15,10 +15,10 @@ from typing import Final
 
 from pipeline.errors import BadSettings, Unavailable
 from workers import ledger
+from workers.consuming.tail import Ended, Feed, end_of, records_of
 from workers.policy import LONGEST_LEASE, backoff
 from workers.spool import Spool
 from workers.stores import Store
-from workers.tail import Ended, Feed, end_of, records_of
 from workers.webhooks.hook import Event, Hook
 from workers.webhooks.outbox import Letter, Outbox
 from workers.webhooks.post import AILING

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.errors import SpoolUnavailable
-from workers.again_report import read
+from workers.again.report import read
 from workers.disk import guarded
 
 MOST_STORIES = 1_000  # a page with more of them no browser likes; the report has them all

@@ -14,11 +14,11 @@ from pydantic import BaseModel, ConfigDict
 
 from pipeline.document import NO_DEFAULTS, Defaults
 from pipeline.errors import CopydeskError, UnreadableCopy
-from workers import styles
-from workers.carrier import Carrier
 from workers.claim import Claim
+from workers.hosts.carrier import Carrier
 from workers.settings import Settings
 from workers.spool import Spool
+from workers.styling import styles
 
 log = logging.getLogger(__name__)
 MESSAGE_BYTES: Final = 4_000_000  # of originals; a message with more is sent as several

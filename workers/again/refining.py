@@ -16,13 +16,13 @@ from pathlib import Path
 from pipeline.errors import Unavailable, Vanished
 from pipeline.kinship import relinked
 from pipeline.record import Record
-from workers.again_report import STORED, Outcome, Story, Summary, append
+from workers.again.changes import changes
+from workers.again.originals import Kept
+from workers.again.report import STORED, Outcome, Story, Summary, append
 from workers.bench import Bench
-from workers.changes import changes
 from workers.history import records_of_file
 from workers.ingest import COMMIT_BYTES
-from workers.kin import UNLINKED
-from workers.originals import Kept
+from workers.kin.linking import UNLINKED
 from workers.policy import foreseen
 from workers.reading import read_regular
 from workers.settings import Settings

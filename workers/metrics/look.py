@@ -17,11 +17,11 @@ from pipeline.errors import BrokerUnavailable
 from workers import quarantine, tasks
 from workers.app import make_app
 from workers.broker import EmbeddedBroker
-from workers.inbox import copy_in
-from workers.metrics import OTHER, label
+from workers.metrics.numbers import OTHER, label
 from workers.settings import Settings
 from workers.spool import Spool
 from workers.tally import MOST_COUNTED
+from workers.watching.inbox import copy_in
 
 DEAD = ("poison", "crashed")  # reasons of a quarantine that are ours to look into, not the sender's
 MOST_REASONS = 50

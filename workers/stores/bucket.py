@@ -14,7 +14,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from pipeline.errors import Unavailable
-from workers.bucket_client import SIDE_BY_SIDE, Address, connect
+from workers.stores.bucket_client import SIDE_BY_SIDE, Address, connect
 
 if TYPE_CHECKING:
     from botocore.exceptions import ClientError

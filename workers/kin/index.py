@@ -1,6 +1,6 @@
 """What a desk remembers of its stories to know them again: one SQLite file, shared by all worker processes.
 
-A story is found by its keys (kin_rows.py), and what is found is compared whole. A key that many share, a template's sentence,
+A story is found by its keys (rows.py), and what is found is compared whole. A key that many share, a template's sentence,
 gives the newest only: so a story costs the same however many there are.
 
 A batch is one transaction, so what two workers take in at the same moment is one after the other. It outlives any kill; a
@@ -18,7 +18,7 @@ from typing import Final, NamedTuple
 
 from pipeline.errors import SpoolUnavailable
 from pipeline.kinship import Links, Traits, links_of
-from workers.kin_rows import COLUMNS, all_keys, key_of, packed, sentence_keys, sure_keys, unpacked
+from workers.kin.rows import COLUMNS, all_keys, key_of, packed, sentence_keys, sure_keys, unpacked
 
 TURN_SECONDS: Final = 5.0  # how long a batch waits for the others, which take some hundredths of one
 PAGE_BYTES: Final = 2_048  # small ones: a story changes six pages or seven, and each is written whole

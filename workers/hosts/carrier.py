@@ -22,7 +22,7 @@ from workers.claim import Claim
 from workers.settings import BY_MESSAGE, Settings
 
 if TYPE_CHECKING:
-    from workers.bucket import Bucket
+    from workers.stores.bucket import Bucket
 
 _FASTEST: Final = 1  # a story shrinks to half by it in 0.1 ms; the best level takes three times as long for a tenth less
 
@@ -73,7 +73,7 @@ class BucketCarrier:
     @cached_property
     def _bucket(self) -> Bucket:
         """Opened when it is first needed: a desk starts, and claims, while the bucket is away."""
-        from workers.bucket import open_bucket
+        from workers.stores.bucket import open_bucket
 
         return open_bucket(self._url, SpoolUnavailable)
 

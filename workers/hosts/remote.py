@@ -20,18 +20,19 @@ from pipeline.document import Defaults
 from pipeline.errors import BadClaim, BadSettings, BrokerUnavailable, CopydeskError, SpoolUnavailable, TooLarge
 from pipeline.record import Record
 from pipeline.refine import refine as refine_copy
-from workers import quarantine, styles
+from workers import quarantine
 from workers.archive import Original
-from workers.carrier import BucketCarrier, open_carrier, unpack
 from workers.claim import Claim
 from workers.disk import guarded, make_folders
-from workers.home import Refined, Refused, Results
+from workers.hosts.carrier import BucketCarrier, open_carrier, unpack
+from workers.hosts.home import Refined, Refused, Results
+from workers.hosts.parcel import Parcel
 from workers.ingest import Outcome, Refine, ingest
-from workers.metrics import Meter
-from workers.parcel import Parcel
+from workers.metrics.numbers import Meter
 from workers.settings import Settings
 from workers.spool import Spool, utc_now
 from workers.stores import Store, open_store
+from workers.styling import styles
 from workers.tries import Tries
 
 OWN_DISK: Final = ("files", "ndjson", "sqlite", "memory")  # stores that would keep records where nobody looks for them

@@ -16,8 +16,8 @@ from pipeline.errors import SpoolUnavailable
 from pipeline.kinship import Traits, linked, stored_links
 from pipeline.record import Record
 from workers.history import records_of_file
-from workers.kin import path_of, without_warning
-from workers.kin_index import KinIndex
+from workers.kin.index import KinIndex
+from workers.kin.linking import path_of, without_warning
 from workers.spool import Spool
 from workers.stores import Store
 

@@ -16,12 +16,12 @@ from pathlib import Path
 
 from pipeline.errors import SpoolUnavailable
 from workers import archive, quarantine
-from workers.condense import condense
 from workers.counts import files_below
 from workers.disk import guarded
 from workers.history import has_record
 from workers.laid_aside import Wish, chosen, drop
 from workers.ledger import Entry
+from workers.pruning.condense import condense
 from workers.spool import Spool
 from workers.stores import Store
 

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 from workers.reading import has_writer
-from workers.tracker import Tracker, is_copy
+from workers.watching.tracker import Tracker, is_copy
 
 log = logging.getLogger(__name__)
 

@@ -18,7 +18,7 @@ from typing import Final
 from pipeline.errors import SpoolUnavailable
 from pipeline.kinship import Traits, linked
 from pipeline.record import Caution, Record
-from workers.kin_index import TURN_SECONDS, KinIndex
+from workers.kin.index import TURN_SECONDS, KinIndex
 from workers.spool import utc_now
 
 log = logging.getLogger(__name__)

@@ -17,8 +17,8 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from pipeline.errors import BadClaim, CopydeskError, StillChanging, Unavailable, Vanished
 from workers.archive import Original
-from workers.carrier import Carrier
 from workers.claim import Claim
+from workers.hosts.carrier import Carrier
 from workers.ingest import Outcome
 from workers.spool import Spool
 

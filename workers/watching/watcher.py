@@ -14,12 +14,12 @@ from collections.abc import Callable, Iterable, Sequence
 
 from pipeline.errors import SpoolUnavailable
 from workers.claim import Claim
-from workers.doorbell import Doorbell
-from workers.inbox import Inbox
 from workers.policy import backoff
 from workers.settings import Settings
 from workers.spool import Spool
-from workers.tracker import Tracker
+from workers.watching.doorbell import Doorbell
+from workers.watching.inbox import Inbox
+from workers.watching.tracker import Tracker
 
 log = logging.getLogger(__name__)
 

@@ -14,7 +14,7 @@ from pipeline.errors import BadSettings
 from workers.archive import digests
 from workers.history import has_record, records_of_file
 from workers.ledger_tail import Tail
-from workers.prune import Pruned
+from workers.pruning.prune import Pruned
 from workers.spool import Spool
 from workers.stores import Store
 from workers.stores.base import Prunable

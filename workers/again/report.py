@@ -15,9 +15,9 @@ from typing import Any, Final, Literal
 
 from pipeline.errors import CopydeskError, SpoolUnavailable
 from pipeline.record import Record
-from workers.changes import Changes
+from workers.again.changes import Changes
+from workers.again.originals import Kept
 from workers.disk import guarded, make_folders, sync_folders, write_whole
-from workers.originals import Kept
 
 Outcome = Literal["unchanged", "changed", "new", "left", "unreadable"]
 NAMED = 20

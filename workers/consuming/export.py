@@ -21,8 +21,8 @@ from pipeline.export.json_ld import article_of
 from pipeline.export.ninjs import ninjs_of
 from pipeline.export.nitf import nitf_of
 from pipeline.record import Record
+from workers.consuming.forms import Form
 from workers.disk import guarded, make_folders
-from workers.forms import Form
 
 if TYPE_CHECKING:
     import pyarrow as pa

@@ -13,9 +13,9 @@ from itertools import islice
 from multiprocessing import get_context, parent_process
 
 from pipeline.errors import OutOfMemory
-from workers.again import Again
-from workers.again_report import Summary
-from workers.originals import Kept
+from workers.again.originals import Kept
+from workers.again.refining import Again
+from workers.again.report import Summary
 
 BATCH = 64  # originals
 AHEAD = 2  # batches for each process: one in its hands, one waiting

@@ -15,7 +15,7 @@ from typing import BinaryIO, Final
 
 from pipeline.errors import SpoolUnavailable
 from pipeline.record import Record
-from workers.cursor import Cursor, Mark
+from workers.consuming.cursor import Cursor, Mark
 from workers.disk import guarded
 from workers.history import records_of_file
 from workers.ledger import Entry, Event

@@ -20,9 +20,10 @@ from pipeline.cleaning.rule import Rule
 from pipeline.cleaning.ruleset import RuleSet, check_evidence
 from pipeline.errors import RuleError
 from pipeline.record import Record
-from workers import history, proposals, styles
+from workers import history
 from workers.ledger import Ledger
 from workers.stores import Store
+from workers.styling import proposals, styles
 
 _SIGNS = ("byline", "bare_byline", "credit", "rights", "dateline")  # what they read is a person's or a holder's, no furniture
 

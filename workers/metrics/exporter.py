@@ -22,10 +22,12 @@ from prometheus_client.core import (
 from prometheus_client.registry import Collector
 
 from pipeline.errors import CopydeskError, Crashed, OutOfMemory, Poison, TimedOut, UnreadableCopy
-from workers import audit, heartbeat, metrics_look
+from workers import audit
 from workers.claim import encode
 from workers.ledger_tail import Tail
-from workers.metrics import OTHER, SECONDS, at_work, label, totals
+from workers.metrics import heartbeat
+from workers.metrics import look as metrics_look
+from workers.metrics.numbers import OTHER, SECONDS, at_work, label, totals
 from workers.settings import Settings
 from workers.spool import Spool
 from workers.tally import Tally

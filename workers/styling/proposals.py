@@ -21,8 +21,8 @@ from typing import Final
 from pipeline.cleaning.rule import Rule
 from pipeline.cleaning.ruleset import read_style
 from pipeline.errors import RuleError, SpoolUnavailable
-from workers import styles
 from workers.disk import create_synced, guarded, make_folders, sync_folders
+from workers.styling import styles
 
 REFUSED: Final = "styles-refused"
 _BEGINS: Final = re.compile(r"^[ \t]*\[\[[ \t]*rule[ \t]*\]\]", re.MULTILINE)

@@ -1,0 +1,1 @@
+"""Archived originals through today's rules, and what that changes."""

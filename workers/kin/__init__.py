@@ -1,0 +1,1 @@
+"""The same story again: what a desk remembers of its stories, and how records are linked."""

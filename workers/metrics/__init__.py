@@ -1,0 +1,1 @@
+"""What a desk counts, and what Prometheus is told."""

@@ -1,0 +1,1 @@
+"""What is dropped into the inbox: heard, listed, settled, claimed."""
