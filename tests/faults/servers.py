@@ -26,6 +26,7 @@ from workers.settings import Settings
 from workers.tasks import QUEUE, TOLD_SECONDS
 
 RABBIT = Path("/usr/lib/rabbitmq/bin/rabbitmq-server")  # Debian's command of that name insists on a user and on /var
+WRITTEN_SECONDS = 2.0  # a few times as long as RabbitMQ keeps names to itself
 START_SECONDS = 60.0  # two to four on an idle machine
 
 
@@ -113,9 +114,10 @@ class RabbitServer:
             channel = connection.default_channel
             channel.queue_delete(QUEUE)
             until(lambda: False, TOLD_SECONDS)
-            declared = time.time()
             app.amqp.queues[QUEUE](channel).declare()
-        until(lambda: any(path.stat().st_mtime >= declared for path in self.folder.glob("data/*/quorum/*/names.dets")))
+            declared = time.time()
+        names = list(self.folder.glob("data/*/quorum/*/names.dets"))
+        until(lambda: any(path.stat().st_mtime >= declared for path in names), WRITTEN_SECONDS)
 
     def stop(self) -> None:
         """SIGKILL: nothing in the folder is needed any more, and a clean stop takes seconds."""
