@@ -12,9 +12,9 @@ from playwright.sync_api import Page, ViewportSize
 from seeds.listing import seeds
 from tests.browser.chromium import a_browser
 from tests.end_to_end.desk import PATIENCE, running
-from tests.faults.servers import free_port
 from tests.workers.cli import PICTURE
 from tests.workers.desk import drop, until
+from tests.workers.ports import free_port
 from workers.spool import Spool
 
 WINDOW: ViewportSize = {"width": 1500, "height": 600}

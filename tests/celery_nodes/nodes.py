@@ -12,7 +12,8 @@ from typing import Any
 from pytest_celery import CeleryWorkerContainer, RabbitMQContainer, RedisContainer
 
 from tests.celery_nodes.process import ProcessContainer, ServerContainer
-from tests.faults.servers import RabbitServer, free_port
+from tests.faults.servers import RabbitServer
+from tests.workers.ports import free_port
 from workers.broker import find_server
 
 DESK_IN_CONTAINER = "/desk"

@@ -16,8 +16,8 @@ from pathlib import Path
 import pytest
 import redis
 
-from tests.faults.servers import free_port
 from tests.workers.desk import until
+from tests.workers.ports import free_port
 from workers.broker import find_server
 
 MASTER = "mymaster"

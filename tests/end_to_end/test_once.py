@@ -14,8 +14,8 @@ from urllib.request import urlopen
 import pytest
 
 from tests.end_to_end.desk import PATIENCE, command, running, story
-from tests.faults.servers import free_port
 from tests.workers.desk import until
+from tests.workers.ports import free_port
 from tests.workers.processes import COPYDESK
 from workers.spool import Spool
 from workers.stores.files import FileStore

@@ -14,9 +14,9 @@ import pytest
 
 from tests.browser.flower import listens
 from tests.end_to_end.desk import PATIENCE, Desk, running, story
-from tests.faults.servers import free_port
 from tests.workers.cli import PICTURE
 from tests.workers.desk import drop, until
+from tests.workers.ports import free_port
 from tests.workers.scrape import FLOWERS, scraped
 from workers.spool import Spool
 

@@ -20,6 +20,7 @@ from typing import Protocol, Self
 import redis
 
 from tests.workers.desk import until
+from tests.workers.ports import free_port
 from workers.app import make_app
 from workers.broker import BrokerFailed, BrokerNotFound, EmbeddedBroker
 from workers.settings import Settings
@@ -173,11 +174,3 @@ class RabbitServer:
         with suppress(OSError), socket.create_connection(("127.0.0.1", self.port), timeout=1.0):
             return True
         return False
-
-
-def free_port() -> int:
-    """A port that nobody listens on at this moment."""
-    with socket.socket() as line:
-        line.bind(("127.0.0.1", 0))
-        port: int = line.getsockname()[1]
-        return port

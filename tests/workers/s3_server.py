@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import signal
-import socket
 import subprocess
 import sys
 import urllib.request
@@ -11,6 +10,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Final
 
 from tests.workers.desk import until
+from tests.workers.ports import free_port
 
 if TYPE_CHECKING:
     from types_boto3_s3 import S3Client
@@ -79,9 +79,3 @@ class S3Server:
         with suppress(OSError), urllib.request.urlopen(f"{self.endpoint}/moto-api/", timeout=5):
             return True
         return False
-
-
-def free_port() -> int:
-    """A port of the loopback that nobody listens on."""
-    with socket.create_server(("127.0.0.1", 0)) as probe:
-        return int(probe.getsockname()[1])

@@ -13,7 +13,8 @@ from pathlib import Path
 import pytest
 
 from pipeline.errors import BadSettings, SpoolUnavailable
-from tests.workers.s3_server import S3Server, free_port
+from tests.workers.ports import free_port
+from tests.workers.s3_server import S3Server
 from workers.stores.bucket import Bucket, open_bucket
 
 

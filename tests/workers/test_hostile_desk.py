@@ -18,8 +18,9 @@ import redis
 
 from pipeline import refine
 from pipeline.errors import BadClaim
-from tests.faults.servers import RedisServer, free_port
+from tests.faults.servers import RedisServer
 from tests.workers.desk import claimed, drop, names_below, until
+from tests.workers.ports import free_port
 from tests.workers.processes import COPYDESK, with_words
 from workers.app import make_app
 from workers.bench import Bench
