@@ -13,6 +13,7 @@ from urllib.request import urlopen
 
 import pytest
 
+from tests.absent import absent
 from tests.end_to_end.desk import PATIENCE, command, running, story
 from tests.workers.desk import until
 from tests.workers.ports import free_port
@@ -92,7 +93,7 @@ def test_on_a_terminal_the_numbers_are_shown_in_place(spool: Spool) -> None:
 
 def test_flower_listens_on_the_loopback_interface_gives_its_api_to_nobody_and_ends_with_the_run(spool: Spool) -> None:
     if find_spec("flower") is None:
-        (pytest.fail if os.environ.get("CI") else pytest.skip)("Flower is not installed")
+        absent("Flower is not installed")
     port = free_port()
 
     with running(spool, options=["--flower", "--flower-port", str(port)]) as desk:

@@ -14,8 +14,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
-import pytest
-
+from tests.absent import absent
 from tests.workers.desk import until
 
 PASSWORD = "t0p/s@cret"  # with what must be percent-encoded in a URL
@@ -114,7 +113,7 @@ class PostgresServer:
 def a_postgres() -> Iterator[PostgresServer]:
     """A server that runs. Without the binaries tests are skipped; in CI they fail."""
     if _binary("initdb") is None:
-        (pytest.fail if os.environ.get("CI") else pytest.skip)("no PostgreSQL server on this machine: apt install postgresql")
+        absent("no PostgreSQL server on this machine: apt install postgresql")
     with PostgresServer() as server:
         yield server
 
