@@ -135,9 +135,9 @@ class Run:
         return not left and not self.claimed
 
     @property
-    def refused(self) -> dict[str, Exception]:
+    def refused(self) -> dict[str, str]:
         """Files of the inbox that can't be moved, and why."""
-        return dict(self._feeder.watcher.refused)
+        return self._feeder.watcher.refused
 
     def rest(self) -> None:
         """Claims nothing more; what is claimed is worked on."""

@@ -16,6 +16,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
+from tempfile import TemporaryFile
 from typing import Any
 
 from pipeline.errors import BadClaim, CopydeskError, SpoolUnavailable, Vanished
@@ -112,6 +113,11 @@ class Spool:
             return claim
         self.quarantine(claim, not_a_file(mode, claim.label))
         return None
+
+    def check_claimed(self) -> None:
+        """Raises SpoolUnavailable where nothing can be put into claimed/, whatever it is. Leaves nothing there."""
+        with guarded(SpoolUnavailable, self.claimed), TemporaryFile(dir=self.claimed):
+            pass
 
     def claims(self) -> list[Claim]:
         """What is claimed now, oldest first; files that others put there are none. Raises SpoolUnavailable."""

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import os
-import subprocess
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
 from tests.workers.desk import until
+from tests.workers.unmovable import unmovable
 from tests.workers.watching import Post, watching
 from workers.spool import Spool
 from workers.watching.inbox import being_written
@@ -19,20 +17,6 @@ from workers.watching.inbox import being_written
 @pytest.fixture
 def post() -> Post:
     return Post()
-
-
-@contextmanager
-def unmovable(folder: Path) -> Iterator[None]:
-    """Nothing can be taken out of it, not even by root, whom permissions do not stop."""
-    folder.chmod(0o555)
-    if os.geteuid() == 0 and subprocess.run(["chattr", "+i", folder], check=False, capture_output=True).returncode:
-        pytest.skip("root, and a file system without an immutable flag")
-    try:
-        yield
-    finally:
-        if os.geteuid() == 0:
-            subprocess.run(["chattr", "-i", folder], check=True)
-        folder.chmod(0o755)
 
 
 def test_a_file_that_is_open_for_writing_is_seen_to_be(tmp_path: Path) -> None:

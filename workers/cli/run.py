@@ -61,8 +61,8 @@ def run(
         with Display(title) as display:
             outcome = _work(at_work, display, stopping, once)
         display.say(outcome.summary)
-    for path, fault in outcome.refused.items():
-        say(f"left in the inbox: {path}: {fault}")
+    for path, why in outcome.refused.items():
+        say(f"left in the inbox: {path}: {why}")
     raise typer.Exit(outcome.code)
 
 
@@ -72,7 +72,7 @@ class Outcome:
 
     code: ExitCode
     summary: str
-    refused: Mapping[str, Exception]
+    refused: Mapping[str, str]
 
 
 def _work(at_work: Run, display: Display, stopping: Stopping, once: bool) -> Outcome:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 from workers.reading import has_writer
+from workers.watching.put_off import PutOff
 from workers.watching.tracker import Tracker, is_copy
 
 log = logging.getLogger(__name__)
@@ -20,6 +21,7 @@ class Inbox:
 
     def __init__(self, root: Path, tracker: Tracker, on_folder: Callable[[str], None]) -> None:
         self.root = root
+        self.put_off = PutOff()  # what a listing passes over
         self._tracker = tracker
         self._on_folder = on_folder
 
@@ -29,7 +31,7 @@ class Inbox:
         for path in copy_in(self.root, self._on_folder, lambda fault: log.warning("not listed: %s", fault)):
             if self._tracker.full or not room:
                 return True
-            if path not in self._tracker:
+            if path not in self._tracker and not self.put_off.waits(path, now):
                 self._look(path, now)
                 room -= 1
         return False

@@ -12,7 +12,6 @@ import os
 import time
 from collections.abc import Callable, Iterable, Sequence
 
-from pipeline.errors import SpoolUnavailable
 from workers.claim import Claim
 from workers.policy import backoff
 from workers.settings import Settings
@@ -55,7 +54,6 @@ class Watcher:
         self._most = max(1, min(settings.batch_max, share))
         self._stopped = False
         self._unsent: list[Claim] = []
-        self.refused: dict[str, SpoolUnavailable] = {}  # files of the inbox that the last claim could not move
         self._list_at = 0.0  # this and all times: time.monotonic()
         self._feed_at = 0.0  # not before: after a fault, while the window is full, while a batch waits for company
         self._company_until: float | None = None
@@ -76,6 +74,11 @@ class Watcher:
         """Claim nothing more; `run` returns."""
         self._stopped = True
         self._doorbell.ring()
+
+    @property
+    def refused(self) -> dict[str, str]:
+        """Files of the inbox that can't be moved, and why. Any thread may ask."""
+        return self._inbox.put_off.refused
 
     def close(self) -> None:
         """Give the doorbell back, once `run` has returned."""
@@ -115,7 +118,7 @@ class Watcher:
         size = batch_size(self._tracker.ready, in_flight, self._most)
         if self._waits_for_company(size, room, now):
             return
-        self._unsent = self._claim(room)
+        self._unsent = self._claim(room, now)
         self._send(size)
 
     def _waits_for_company(self, size: int, room: int, now: float) -> bool:
@@ -128,14 +131,18 @@ class Watcher:
             self._company_until = None
         return self._company_until is not None
 
-    def _claim(self, room: int) -> list[Claim]:
-        """Takes files. Where one of them can't be moved, the others are taken all the same; `refused` says which.
+    def _claim(self, room: int, now: float) -> list[Claim]:
+        """Takes files. What can't be moved is put off, and the others are taken all the same.
 
-        Raises SpoolUnavailable where none can be moved.
+        Raises SpoolUnavailable where nothing can be claimed at all: that is no fault of the files.
         """
-        claims, self.refused = self._spool.take(self._tracker.take(room))
-        if self.refused and not claims:
-            raise next(iter(self.refused.values()))
+        paths = self._tracker.take(room)
+        claims, refused = self._spool.take(paths)
+        if refused and not claims:
+            self._spool.check_claimed()
+        if refused:
+            log.warning("%d files stay in the inbox for now, one of them %s", len(refused), next(iter(refused.values())))
+        self._inbox.put_off.tried(paths, refused, now)
         return claims
 
     def _send(self, size: int) -> None:
