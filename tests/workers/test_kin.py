@@ -167,6 +167,39 @@ def test_a_story_is_forgotten_after_its_days(index: Path) -> None:
         assert database.execute("SELECT count(*), (SELECT count(DISTINCT number) FROM keys) FROM stories").fetchone() == (5, 5)
 
 
+@pytest.mark.parametrize("wrong", [1, 400, 40_000])
+def test_what_came_while_a_clock_was_ahead_keeps_no_older_story_from_being_forgotten_and_goes_itself(
+    wrong: int, index: Path
+) -> None:
+    # Given more stories than one batch forgets, those of a clock that was ahead before the others
+    begin, later = utc_now(), 0
+    kin = Kin(index, days=2, clock=lambda: begin + timedelta(days=later))
+    for later in (wrong, 0):
+        kin.link([told(f"Story {number} of day {later}.", headline=None) for number in range(3 * AT_LEAST)])
+
+    # When days have gone, and batches came
+    for later in [3] * 4 + [4] * 4:
+        kin.link([told("A later story.", headline=None)])
+    kin.close()
+
+    with closing(sqlite3.connect(index)) as database:
+        assert database.execute("SELECT count(*), (SELECT count(DISTINCT number) FROM keys) FROM stories").fetchone() == (1, 1)
+
+
+@pytest.mark.parametrize("wrong", [-1, -400, -40_000])
+def test_a_clock_that_was_set_back_for_a_while_makes_a_desk_forget_nothing_that_came_before(wrong: int, index: Path) -> None:
+    begin, later = utc_now(), 0
+    kin = Kin(index, days=2, clock=lambda: begin + timedelta(days=later))
+    kin.link([told()])
+    for later in (wrong, 0, 0):
+        kin.link([told(f"A story of a clock that says {later}.", headline=None)])
+
+    (copy,) = kin.link([told(file="copy")])
+    kin.close()
+
+    assert copy.duplicate_of == told().id
+
+
 def test_a_story_is_known_again_on_its_last_day(index: Path) -> None:
     day = [datetime.fromisoformat("2026-06-01T23:59:00+00:00")]
     kin = Kin(index, days=2, clock=lambda: day[0])

@@ -25,15 +25,19 @@ PAGE_BYTES: Final = 2_048  # small ones: a story changes six pages or seven, and
 LOG_PAGES: Final = 8_000  # until what changed goes to its places, so that a page that changed often is synced once
 NEWEST: Final = 20  # stories that are looked at for one key
 COMPARED: Final = 16  # of those with sentences in common, the ones with most
-VERSION: Final = 1  # of the tables, and of how sentences and keys are made: a file of another one begins anew
+VERSION: Final = 2  # of the tables, and of how sentences and keys are made: a file of another one begins anew
 _SCHEMA: Final = (
     """CREATE TABLE stories (
         number INTEGER PRIMARY KEY, day INTEGER NOT NULL, id TEXT NOT NULL, cluster_id TEXT NOT NULL, duplicate_of TEXT,
         supersedes TEXT, why TEXT NOT NULL, traits TEXT NOT NULL, sentences BLOB NOT NULL
     )""",
+    "CREATE INDEX days ON stories (day)",
     "CREATE TABLE keys (key INTEGER, number INTEGER, PRIMARY KEY (key, number)) WITHOUT ROWID",
 )
 _KNOWN: Final = "SELECT cluster_id, duplicate_of, supersedes, why FROM keys JOIN stories USING (number) WHERE key = ? AND id = ?"
+_LAST_EXPIRED: Final = "SELECT number FROM stories WHERE day < ? ORDER BY day DESC, number DESC LIMIT 1"
+_EXPIRED: Final = f"SELECT number, {COLUMNS} FROM stories WHERE day < ? LIMIT ?"
+_AHEAD: Final = f"SELECT number, {COLUMNS} FROM stories WHERE day > ? AND number < ? LIMIT ?"
 _OF_KEY: Final = f"SELECT * FROM (SELECT number FROM keys WHERE key = ? ORDER BY number DESC LIMIT {NEWEST})"
 
 
@@ -83,13 +87,17 @@ class KinIndex:
         with self._guarded(), self._transaction():
             return [self._known(story.id) or self._add(story, links, day) for story, links in stories]
 
-    def forget(self, expired: int, most: int) -> None:
-        """Forgets what came before the day `expired`, at most so many stories at a time, the oldest first."""
+    def forget(self, expired: int, today: int, most: int) -> None:
+        """Forgets what came before the day `expired`, at most so many stories at a time.
+
+        What is dated later than today, by a clock that was ahead, came no later than what came in after it.
+        """
         with self._guarded():
-            oldest = self._database.execute("SELECT day FROM stories ORDER BY number LIMIT 1").fetchone()
-            if oldest is not None and oldest[0] < expired:
+            last = self._database.execute(_LAST_EXPIRED, (expired,)).fetchone()
+            if last is not None:
                 with self._transaction():
-                    self._forget(expired, most)
+                    self._forget(_AHEAD, (today, *last, most))
+                    self._forget(_EXPIRED, (expired, most))
 
     def clear(self) -> None:
         """Forgets everything."""
@@ -160,9 +168,8 @@ class KinIndex:
             return []
         return [number for (number,) in self._database.execute(" UNION ALL ".join([_OF_KEY] * len(keys)), keys)]
 
-    def _forget(self, expired: int, most: int) -> None:
-        question = f"SELECT number, day, {COLUMNS} FROM stories ORDER BY number LIMIT ?"
-        gone = {number: unpacked(row) for number, day, *row in self._database.execute(question, (most,)) if day < expired}
+    def _forget(self, question: str, values: tuple[int, ...]) -> None:
+        gone = {number: unpacked(row) for number, *row in self._database.execute(question, values)}
         keys = [(key, number) for number, story in gone.items() for key in all_keys(story)]
         self._database.executemany("DELETE FROM keys WHERE key = ? AND number = ?", keys)
         self._database.executemany("DELETE FROM stories WHERE number = ?", [(number,) for number in gone])

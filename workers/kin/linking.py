@@ -54,7 +54,7 @@ class Kin:
         today = self.clock().date().toordinal()
         try:
             self._index = index = self._index or KinIndex(self.path, self.patience)
-            index.forget(today - self.days, 2 * len(stories) + AT_LEAST)
+            index.forget(today - self.days, today, 2 * len(stories) + AT_LEAST)
             found = index.add(stories, today)
         except SpoolUnavailable as fault:
             self.close()
