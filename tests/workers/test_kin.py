@@ -172,13 +172,15 @@ def test_what_came_while_a_clock_was_ahead_keeps_no_older_story_from_being_forgo
     wrong: int, index: Path
 ) -> None:
     # Given more stories than one batch forgets, those of a clock that was ahead before the others
-    begin, later = utc_now(), 0
-    kin = Kin(index, days=2, clock=lambda: begin + timedelta(days=later))
-    for later in (wrong, 0):
-        kin.link([told(f"Story {number} of day {later}.", headline=None) for number in range(3 * AT_LEAST)])
+    begin, days = utc_now(), [0]
+    kin = Kin(index, days=2, clock=lambda: begin + timedelta(days=days[-1]))
+    for day in (wrong, 0):
+        days.append(day)
+        kin.link([told(f"Story {number} of day {day}.", headline=None) for number in range(3 * AT_LEAST)])
 
     # When days have gone, and batches came
-    for later in [3] * 4 + [4] * 4:
+    for day in [3] * 4 + [4] * 4:
+        days.append(day)
         kin.link([told("A later story.", headline=None)])
     kin.close()
 
@@ -188,11 +190,12 @@ def test_what_came_while_a_clock_was_ahead_keeps_no_older_story_from_being_forgo
 
 @pytest.mark.parametrize("wrong", [-1, -400, -40_000])
 def test_a_clock_that_was_set_back_for_a_while_makes_a_desk_forget_nothing_that_came_before(wrong: int, index: Path) -> None:
-    begin, later = utc_now(), 0
-    kin = Kin(index, days=2, clock=lambda: begin + timedelta(days=later))
+    begin, days = utc_now(), [0]
+    kin = Kin(index, days=2, clock=lambda: begin + timedelta(days=days[-1]))
     kin.link([told()])
-    for later in (wrong, 0, 0):
-        kin.link([told(f"A story of a clock that says {later}.", headline=None)])
+    for day in (wrong, 0, 0):
+        days.append(day)
+        kin.link([told(f"A story of a clock that says {day}.", headline=None)])
 
     (copy,) = kin.link([told(file="copy")])
     kin.close()
