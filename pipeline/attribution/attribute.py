@@ -87,7 +87,17 @@ def _once(authors: Iterable[Author]) -> tuple[Author, ...]:
         known = by_name.setdefault(author.name.casefold(), author)
         more = {key: value for key, value in author if value is not None and getattr(known, key) is None}
         by_name[author.name.casefold()] = known.model_copy(update=more)
-    return tuple(by_name.values())
+    return tuple(author for author in by_name.values() if not _is_shortened(author.name, by_name))
+
+
+def _is_shortened(name: str, signed: Iterable[str]) -> bool:
+    """Does somebody sign whose name this is with an initial: "A. Quill" beside "Ada Quill"?"""
+    first, _, surname = name.casefold().partition(" ")
+    return (
+        len(first) == 2
+        and first[1] == "."
+        and any(other[0] == first[0] and other[1:2] != "." and other.endswith(f" {surname}") for other in signed)
+    )
 
 
 def credits_of(findings: Sequence[Finding], fields: Fields) -> tuple[Credit, ...]:
@@ -130,6 +140,11 @@ def _notice(finding: Finding) -> Rights:
     return Rights.model_validate({"notice": finding.text, **known})
 
 
+def _holder(finding: Finding) -> str | None:
+    """Whose rights a notice states, as a judge read it or as the rule's own pattern says."""
+    return finding.value.holder if isinstance(finding.value, Rights) else finding.groups.get("holder")
+
+
 def agency_of(findings: Sequence[Finding], fields: Fields, defaults: Defaults, credits: Sequence[Credit]) -> Agency | None:
     """Whose copy it is: by the format, the dateline, the holder of the rights, the byline, the credits, the desk's settings."""
     where = dateline_of(findings)
@@ -140,7 +155,7 @@ def agency_of(findings: Sequence[Finding], fields: Fields, defaults: Defaults, c
         where.agency if where else None,
         fields.distributor,
         fields.holder,
-        *(read.holder for read in values(findings, Rights)),
+        *(_holder(finding) for finding in findings if finding.span.label == "rights"),
         *signed,
         *(finding.text for finding in findings if finding.span.label == "byline" and finding.value is not None),
         *credited,

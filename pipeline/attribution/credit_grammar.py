@@ -167,7 +167,7 @@ def _token(table: Table) -> str:
     verbs = [*_named(table.get("verb", {})), *_named(table.get("verb_in", {}), PLACED)]
     spoken = [rf"(?<!\S){_any(verbs)}(?![\w’'-])"] if verbs else []
     aside = [rf"(?<!\S){_any(table['aside'])}(?!\S)"] if "aside" in table else []
-    apart = [r"[;,]|(?<=(?-i:[a-zß-ÿ]))/(?=(?-i:[A-ZÀ-ÖØ-Þ]))", _cased(table["and"]), *aside]
+    apart = [r"[;,]|(?<=(?-i:[a-zß-ÿ])) ?/ ?(?=(?-i:[A-ZÀ-ÖØ-Þ]))", _cased(table["and"]), *aside]
     return "|".join([*spoken, f"(?P<apart>{_any(apart)})", rf"(?P<place>{_cased(table['in'])})"])
 
 

@@ -8,7 +8,7 @@ from typing import Final, Literal, NamedTuple
 from pipeline.attribution import agencies
 from pipeline.attribution.casing import true_case
 from pipeline.attribution.credit_grammar import lists
-from pipeline.attribution.names import person
+from pipeline.attribution.names import is_desk, person
 from pipeline.attribution.places import is_country, is_place
 from pipeline.attribution.words import bare, words
 
@@ -22,6 +22,7 @@ _MEMBER: Final = re.compile(r"(.+?),? (?:of|for|with|de|von|del|da) ((?:the |The
 _EMPLOYED: Final = re.compile(r" of (?=the )| (?:of|for) (?=[A-ZÀ-ÖØ-Þ])")
 _ABSTRACT: Final = re.compile(r"(?:[ts]ions?|ties|ness|isms?)$")  # "Evacuations reported from Salvo"
 _MOST_WORDS: Final = 8
+_ELIDED: Final = re.compile("^l['’](?=[A-ZÀ-Þ])")  # "de l'Associated Press"
 _EDGES: Final = ' \t,;:–—-*•"“”'
 
 
@@ -44,6 +45,8 @@ def someone(text: str, crowd: frozenset[str], before: Someone | None = None) -> 
         return None
     if _is_crowd(text, crowd):
         return Someone("nobody")
+    if (elided := _ELIDED.match(text)) and agencies.is_organization(text[elided.end() :]):
+        return Someone("outlet", text[elided.end() :])
     is_owned = ("'" in text or "’" in text) and _OWNER.fullmatch(text)
     if not is_owned and (full := person(text)):
         return _colleague(full, before)
@@ -144,7 +147,7 @@ def _alone(text: str, crowd: frozenset[str], before: Someone | None) -> Someone 
     """No full name: a desk, an outlet, a surname, or a stranger in capitals."""
     if _is_desk(text, crowd):
         return Someone("nobody")
-    if agencies.is_organization(text):
+    if agencies.is_organization(text) or is_desk(text.split()):
         return Someone("outlet", text)
     if not _is_titled(text):
         return None

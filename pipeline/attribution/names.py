@@ -16,6 +16,7 @@ from pipeline.attribution.words import Words, bare, words
 LONGEST_NAME = 80  # characters; a longer text is read by nobody as one name
 LONGEST_LIST = 400  # characters
 _MOST_WORDS = 6
+_TONGUES = ("ian", "ish", "ese")  # Persian, Turkish, Burmese
 
 _EDGES = " \t\n,;:=<>^*|•·–—-_"
 _OTHERS = re.compile(
@@ -64,14 +65,16 @@ def _person(text: str, mononym: bool) -> str | None:
     if not 1 <= len(parts) <= _MOST_WORDS or not _reads_as_name(parts, lists, least=1 if mononym else 2):
         return None
     name = " ".join(parts)
-    if agencies.is_organization(name) or (" " in name and places.is_place(name)) or _is_desk(parts, lists):
+    if agencies.is_organization(name) or (" " in name and places.is_place(name)) or is_desk(parts):
         return None
     return true_case(name)
 
 
-def _is_desk(parts: list[str], lists: Words) -> bool:
-    """Is this an agency's desk: "AP Science" (half of "AP Science Writer"), "ProPublica Illinois"?"""
-    desk = any(bare(part) in lists.beats for part in parts[1:]) or places.is_place(" ".join(parts[1:]))
+def is_desk(parts: list[str]) -> bool:
+    """Is this an agency's desk: "AP Science" (half of "AP Science Writer"), "ProPublica Illinois", "VOA Persian"?"""
+    desk = any(bare(part) in words().beats or part.endswith(_TONGUES) for part in parts[1:]) or places.is_place(
+        " ".join(parts[1:])
+    )
     return desk and agencies.named(parts[0]) is not None and not places.is_first_name(parts[0])
 
 
@@ -136,7 +139,9 @@ def _reads_as_name(parts: list[str], lists: Words, least: int) -> bool:
     if _CHINESE.fullmatch(" ".join(parts)):
         return True
     kinds = [bare(part) for part in parts]
-    if all(kind in lists.both_ways or len(kind) < 2 for kind in kinds) or (len(parts) == 2 and kinds[0] in lists.articles):
+    if all(kind in lists.both_ways or len(kind) < 2 for kind in kinds) or (
+        len(parts) == 2 and kinds[0] in lists.articles and not _INITIAL.fullmatch(parts[0])
+    ):
         return False
     known = lists.particles if places.is_first_name(parts[0]) else frozenset()  # "Juan del Río", not "Fiscal del Estado"
     if any(

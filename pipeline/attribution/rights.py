@@ -13,7 +13,7 @@ from itertools import chain, pairwise
 from typing import Any, Final
 
 from pipeline.attribution import agencies
-from pipeline.attribution.rights_holder import MARK, copyright_clause, is_mark_only, without_full_stop
+from pipeline.attribution.rights_holder import MARK, copyright_clause, is_mark_only, reads_as_holder, without_full_stop
 from pipeline.attribution.rights_terms import (
     aside_clause,
     distribution_clause,
@@ -30,7 +30,8 @@ _READERS: Final = (copyright_clause, distribution_clause, visit_clause, license_
 
 # Asked of one line with its white space folded.
 _GAP: Final = re.compile(
-    r"(?i)(?P<stop>[.!?»][)\]”\"]*\s+)|\s*[|•;,]\s*|\s[-–—]{1,2}\s|\)\s+|(?P<blank>\s+)(?:distributed by|syndicated by|visit)\s"
+    r"(?i)(?P<stop>[.!?»][)\]”\"]*\s+)|\s*[|•;,]\s*|\s[-–—]{1,2}\s|\)\s+"
+    r"|(?P<blank>\s+)(?:(?:distributed|syndicated|provided) by|visit)\s"
 )
 _ABBREVIATED: Final = re.compile(
     r"\b(?:Inc|Ltd|Co|Cos|Corp|Copr|Bros|St|Mr|Mrs|Ms|Dr|No|Jr|Sr|Pty|Pvt|[A-Za-z]{1,2})\.$", re.IGNORECASE
@@ -38,7 +39,7 @@ _ABBREVIATED: Final = re.compile(
 _TEST_TAPE: Final = re.compile(r"\b(?:ry){2,}\b", re.IGNORECASE)  # the teleprinter's test pattern, still set round some notices
 _SYMBOL_FIRST: Final = re.compile(r"\W{0,3}(?:©|&copy;|ⓒ|℗)")
 _MARK_FIRST: Final = re.compile(rf"\W{{0,3}}(?:(?:TM|™|all contents?)(?: and)? )?{MARK}", re.IGNORECASE)
-_YEAR_FIRST: Final = re.compile(r"(?P<year>(?:19|20)\d\d),? (?=[^\W\d_])")
+_YEAR_BESIDE: Final = re.compile(r"(?P<first>(?:19|20)\d\d),? (?=[^\W\d_])|(?<=\w),? (?P<last>(?:19|20)\d\d)\.?$")
 _EDGES: Final = " ,;|•-–—\t"
 _OPENING: Final = 80  # characters that show what a clause opens with
 _ENDING: Final = 12  # and what it ends with
@@ -115,11 +116,12 @@ def _line(line: str, strict: bool = False) -> Rights | None:
 
 def _owner(clause: str, line: str) -> Rights | None:
     """Beside "All rights reserved" the bare name will do: "The Brill Courier - All rights reserved"."""
-    dated = _YEAR_FIRST.match(clause)  # "2026 The Brill Courier, all rights reserved", whose mark was lost
-    name = clause[dated.end() :] if dated else clause
-    if not (agencies.is_organization(name) and wordings().reserved.search(line)):
+    dated = _YEAR_BESIDE.search(clause)  # "2026 The Brill Courier, all rights reserved", whose mark was lost
+    name = _YEAR_BESIDE.sub("", clause)
+    named = agencies.is_organization(name) or (dated is not None and reads_as_holder(name))
+    if not (named and wordings().reserved.search(line)):
         return None
-    return Rights(holder=without_full_stop(name), year=int(dated["year"]) if dated else None)
+    return Rights(holder=without_full_stop(name), year=int(dated["first"] or dated["last"]) if dated else None)
 
 
 def _clause(clause: str) -> Rights | None:
@@ -150,7 +152,7 @@ def _clauses(line: str) -> Iterator[str]:
 
 def _sentences(text: str) -> Iterator[str]:
     parts = (text[start:end].strip(_EDGES) for start, end in pairwise(chain([0], _cuts(text), [len(text)])))
-    return (part for part in parts if part.strip(" .()[]"))
+    return (part for part in parts if part.strip(" .()[]©"))
 
 
 def _cuts(text: str) -> Iterator[int]:

@@ -8,6 +8,7 @@ from typing import Final
 import re2
 
 from pipeline.attribution import agencies
+from pipeline.attribution.words import bare, words
 from pipeline.record import Rights
 
 _YEAR: Final = r"(?:19|20)\d\d"
@@ -26,13 +27,14 @@ _URL: Final = re.compile(rf"\s*\(\s*(?P<url>{DOMAIN})\s*\)", re.IGNORECASE)
 _ENDS: Final = re.compile(
     r"\s*[|•<>].*|\s+Powered by .*|"
     rf"\s[-–—]{{1,2}}\s.*|\s*{MARK}.*|,?\sand its\b.*|,\s+an? (?:division|unit|subsidiary|member|part) of\b.*"
-    r"|\s*,\s*(?:P\.?\s?O\.?\s?Box|c/o|\d|[a-z]{2,8}:\d).*",  # an address, or the number of the message: "dpa:260303-99"
+    r"|\s*,\s*(?:P\.?\s?O\.?\s?Box|c/o|\d|[a-z]{2,8}:\d).*"  # an address, or the number of the message: "dpa:260303-99"
+    r"|\s*\(\d{6,}\).*",  # the day of the dispatch: "Acme Wire (20260303)"
     re.IGNORECASE,
 )
 _COMPANY: Final = re.compile(r"(?P<name>.*?\b(?:Inc|Ltd|Limited|LLC|GmbH|AG|Corp|PLC|plc)\.?),\s+(?!Inc|LLC|Ltd|L\.?P)")
 _ABBREVIATED: Final = re.compile(r"(?:\b(?:Inc|Ltd|Co|Cos|Corp|Bros|Jr|Sr|Pty|Pvt|Ltda|Cía)|\b\w)\.$", re.IGNORECASE)
 _SMALL: Final = re.compile(
-    r"[^\w]*(?:and|of|the|for|in|on|at|de|la|le|les|del|di|da|do|des|du|der|die|das|und|für|von|van|het|y|e|et|og|och|il|lo|i|gli|el|los|las|het|its|their|all|"
+    r"[^\w]*(?:and|of|the|for|in|on|at|de|la|le|les|del|di|da|do|des|du|der|die|das|und|für|von|van|via|het|y|e|et|og|och|il|lo|i|gli|el|los|las|het|its|their|all|"
     r"authors?|contributors?|respective|owners?|licensors?|publishers?|writers?|newspapers?|plc|gmbh|ltd|inc|llc|ag|oy|ab)[^\w]*"
 )
 _WORKS: Final = re.compile(
@@ -66,9 +68,9 @@ def copyright_clause(clause: str) -> Rights | None:
     if not _may_open(before, bool(year or holder)):
         return None
     if not holder:
-        return Rights(holder=before if agencies.is_organization(before) else None, year=year) if year else None
+        return Rights(holder=before if _is_named_first(before) else None, year=year) if year else None
     vouched = year or _SYMBOL.search(found.group()) or agencies.named(holder) or agencies.is_organization(holder)
-    if not (vouched and _reads_as_holder(holder)):
+    if not (vouched and reads_as_holder(holder)):
         return None
     return Rights(holder=holder, year=year, url=full_url(url["url"]) if url else None)
 
@@ -132,7 +134,12 @@ def _trimmed(text: str) -> str:
     return text.rstrip(")>]") if text.count(")") > text.count("(") else text.rstrip(">]")
 
 
-def _reads_as_holder(text: str) -> bool:
+def _is_named_first(before: str) -> bool:
+    """Is it a publication, "Halden Courier © 2026", and not a link of the page's foot, "Contact Us © 2026"?"""
+    return agencies.is_organization(before) or (" " in before and bare(before.split()[0]) not in words().stop)
+
+
+def reads_as_holder(text: str) -> bool:
     """A name: every word in capitals or small for a reason; a sentence about copyright is none."""
     if len(text) > _LONGEST_HOLDER or "\n" in text:
         return False
