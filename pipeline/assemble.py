@@ -17,6 +17,8 @@ from pipeline.record import Block, BlockKind, Removed, TraceSpan
 _UNEVEN: Final = re2.compile(
     r"\A | \z|  |[\x09-\x0d\x1c-\x1f\x{85}\x{a0}\x{1680}\x{2000}-\x{200a}\x{2028}\x{2029}\x{202f}\x{205f}\x{3000}]"
 )
+# All but ASCII, small letters and marks that stay as they are.
+_TO_BE_FOLDED: Final = re2.compile(r"[^\x00-\x7fà-öø-ÿ£§©«°·»–—‘’“”•€]")
 _BLOCK_OF_KIND: Final[dict[Kind, BlockKind]] = {"list_item": "list_item", "quote": "quote", "table": "table"}
 
 
@@ -77,13 +79,21 @@ def first_group(findings: Iterable[Finding], name: str) -> str | None:
 
 def running_text(body: Iterable[Block]) -> str:
     """The words of the body, parted by one blank each."""
-    text = " ".join(block.text for block in body)
+    text = " ".join([block.text for block in body])
     return " ".join(text.split()) if _UNEVEN.search(text.encode("utf-8", "surrogatepass")) else text
 
 
 def content_hash(headline: str | None, words: str) -> str:
     """64 hex over headline and running text, folded: equal for copies that differ only in furniture, case or spacing."""
     text = " ".join(filter(None, (" ".join((headline or "").split()), words)))
+    return hashlib.sha256(_folded(text)).hexdigest()
+
+
+def _folded(text: str) -> bytes:
+    """NFKC, then case folded, as UTF-8."""
+    raw = text.encode("utf-8", "surrogatepass")
+    if not _TO_BE_FOLDED.search(raw):
+        return raw.lower()
     if not unicodedata.is_normalized("NFKC", text):
         text = " ".join(unicodedata.normalize("NFKC", text).split())  # "¨" becomes a blank and a mark
-    return hashlib.sha256(text.casefold().encode("utf-8", "surrogatepass")).hexdigest()
+    return text.casefold().encode("utf-8", "surrogatepass")

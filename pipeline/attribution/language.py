@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections import Counter
 from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Final
@@ -31,14 +30,14 @@ def language_of(text: str) -> str | None:
 def _by_telling_words(sample: str) -> str | None:
     """The language whose telling words stand alone in the sample: a hundredth of a millisecond."""
     known = _telling_words()
-    counts = Counter[str]()
+    counts: dict[str, int] = {}
     for word in _WORD.findall(sample.lower()):
-        if word in known:  # one in three: asked so, it costs half of what a count over all costs
-            counts.update(known[word])
-    ranked = counts.most_common(2)
-    if not ranked or ranked[0][1] < _ENOUGH_WORDS:
+        for language in known.get(word, ()):
+            counts[language] = counts.get(language, 0) + 1
+    first, second = sorted((0, 0, *counts.values()))[:-3:-1]
+    if first < _ENOUGH_WORDS or first < _TIMES_THE_NEXT * second:
         return None
-    return ranked[0][0] if len(ranked) == 1 or ranked[0][1] >= _TIMES_THE_NEXT * ranked[1][1] else None
+    return max(counts, key=counts.__getitem__)
 
 
 @cache

@@ -15,13 +15,15 @@ from functools import reduce
 from string import ascii_letters, digits
 from typing import Final
 
-from pipeline.cleaning.needles import marks, needles
+from pipeline.cleaning.needles import closings, marks, needles
 from pipeline.cleaning.pattern import Char, Choice, Node, Row, Times, read
 
 BEHIND_MARKS: Final = "·"  # stands before the opening of a line that begins with anything but an ASCII letter or figure
 _LONGEST: Final = 8  # characters of an opening
 _END: Final = "$"  # stands behind the last character of a line that is shorter
 _MARK: Final = " "  # stands for all that is no ASCII letter or figure
+_COMMON: Final = 20.0  # a line opens with a given letter one time in so many, as a rule
+_MOST_LET_IN: Final = 0.5  # of all lines
 _MOST_OPENINGS: Final = 100  # of a part of a pattern; what has more is cut short
 _FIRST: Final = re.compile(r"[0-9A-Za-z]|\Z")
 _NOT_ASCII: Final = re.compile(r"[^\x00-\x7f]")
@@ -47,7 +49,7 @@ class Guard:
     """The `openings`, `marks` and `needles` of a pattern: a line that it takes has one of them. The mark "" is in every line.
 
     An opening may be the beginning of the line's. `opens`, `closes`: the pattern takes a line from its first character on, to
-    its last.
+    its last. `closings` are the characters, in lower case, one of which must be the last; None where it may be any.
     """
 
     def __init__(self, pattern: str, opens: bool, closes: bool) -> None:
@@ -55,6 +57,7 @@ class Guard:
         self.needles: frozenset[str] = frozenset()
         self.marks: frozenset[str] = frozenset()
         tree = read(pattern)
+        self.closings: frozenset[str] | None = closings(tree) if closes else None
         found = _Openings(tree, closes) if opens else None
         if found and found.are_telling:
             self.openings = found.all
@@ -106,8 +109,8 @@ class _Openings:
 
     @property
     def are_telling(self) -> bool:
-        """Do they shut out nearly all lines?"""
-        return all(len(key.removeprefix(BEHIND_MARKS)) > 1 for key in self.begun)
+        """Do they shut out most lines? The more there are and the shorter, the fewer they shut out."""
+        return sum(_COMMON ** -len(key.removeprefix(BEHIND_MARKS)) for key in self.all) < _MOST_LET_IN
 
     def _behind(self, node: Node, before: set[str]) -> set[str]:
         """What has been read behind `node`, of what was read before it; what is long enough is kept and left out."""

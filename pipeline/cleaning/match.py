@@ -10,7 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Final
 
-from pipeline.cleaning.matcher import Found, Side, seen
+from pipeline.cleaning.lookup import Side, seen
+from pipeline.cleaning.matcher import Found
 from pipeline.cleaning.rule import Rule
 from pipeline.cleaning.ruleset import RuleSet
 from pipeline.cleaning.sheet import CLOSERS, Sheet

@@ -1,18 +1,18 @@
-"""Texts that are in everything that a pattern takes: one of a few, and the rarer the better."""
+"""What is in everything that a pattern takes: one of a few texts, the rarer the better; and what it closes with."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from itertools import product
 from math import log2
 from typing import Final, TypeAlias
 
-from pipeline.cleaning.pattern import Char, Choice, Node, Row
+from pipeline.cleaning.pattern import Char, Choice, Node, Row, Times
 
 Needles: TypeAlias = frozenset[str]
 Worth: TypeAlias = Callable[[Needles], float]
 
-_MARKS: Final = frozenset("/|@()[]:;&=+$%#*<>{}\\·»©")  # characters that most paragraphs of a story have not
+_MARKS: Final = "|{}<>·»©\\@#*=+[]/%$&;:)("  # characters that most paragraphs of a story have not, the rarest first
 _MOST: Final = 40
 _WIDEST: Final = 4  # characters of a class that is spelled out
 # How rare a text is, in bits, about as a character of running text is: a line of 250 characters holds one of 11 bits by chance
@@ -34,7 +34,12 @@ def needles(node: Node) -> Needles:
 def marks(node: Node) -> frozenset[str]:
     """Marks, one of which is in every text that the pattern takes; none where there are none."""
     found = _best(node, _marked)
-    return frozenset(next(char for char in needle if char in _MARKS) for needle in found) if _marked(found) else frozenset()
+    return frozenset(map(_rarest, found)) if _marked(found) else frozenset()
+
+
+def closings(node: Node) -> frozenset[str] | None:
+    """The characters, in lower case, one of which is the last of every text that the pattern takes; None where it may be any."""
+    return _last(node)[0]
 
 
 def _rarity(found: Needles) -> float:
@@ -49,8 +54,14 @@ def _bits(char: str) -> float:
 
 
 def _marked(found: Needles) -> float:
-    """The fewer the better, and each must have a mark."""
-    return 1 / len(found) if found and not any(map(_MARKS.isdisjoint, found)) else 0.0
+    """The fewer and the rarer the better, and each must have a mark."""
+    if not found or any(not any(char in _MARKS for char in needle) for needle in found):
+        return 0.0
+    return 1 / sum(1 + _MARKS.index(_rarest(needle)) for needle in found)
+
+
+def _rarest(needle: str) -> str:
+    return min(filter(_MARKS.__contains__, needle), key=_MARKS.index)
 
 
 def _best(node: Node, worth: Worth) -> Needles:
@@ -95,3 +106,31 @@ def _in_choice(choice: Choice, worth: Worth) -> tuple[Needles | None, Needles]:
     every = frozenset[str]().union(*(spelled or () for spelled, _ in ways))
     is_spelled = len(every) <= _MOST and all(spelled is not None for spelled, _ in ways)
     return (every if is_spelled else None), (frozenset[str]().union(*best) if all(best) else frozenset())
+
+
+def _last(node: Node) -> tuple[frozenset[str] | None, bool]:
+    """The last characters of what the node takes, None for any; and whether it may take nothing."""
+    if isinstance(node, Char):
+        return node.among, False
+    if isinstance(node, Times):
+        last, may_be_nothing = _last(node.part)
+        return last, may_be_nothing or node.least == 0
+    if isinstance(node, Choice):
+        ways = [_last(part) for part in node.among]
+        return _any_of(last for last, _ in ways), any(may_be_nothing for _, may_be_nothing in ways)
+    lasts: list[frozenset[str] | None] = []
+    for part in reversed(node.parts):
+        last, may_be_nothing = _last(part)
+        lasts.append(last)
+        if not may_be_nothing:
+            return _any_of(lasts), False
+    return _any_of(lasts), True
+
+
+def _any_of(lasts: Iterable[frozenset[str] | None]) -> frozenset[str] | None:
+    found: frozenset[str] = frozenset()
+    for last in lasts:
+        if last is None:
+            return None
+        found |= last
+    return found

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.cleaning.guard import Guard, opening
-from pipeline.cleaning.matcher import Side, seen
+from pipeline.cleaning.lookup import Side, seen
 from pipeline.cleaning.rule import ENDS, Rule
 from pipeline.cleaning.ruleset import load_rules
 
