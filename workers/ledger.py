@@ -6,6 +6,10 @@
 One file a day (UTC) of claiming, fields separated by tabs. An ending is written down before the file moves: a claim that
 is still in claimed/ has not ended, whatever its last line says. `copydesk prune` notes the same way what it removes, and may
 then condense a day: of claims that are nowhere any more only their number stays (condense.py).
+
+An ending that comes late, when the newest day is more than a week younger, is written down a second time in late.tsv: a store
+was down for so long, or a clock was wrong. So whoever follows the ledger reads the last days and late.tsv, and misses nothing
+(consuming/tail.py).
 """
 
 from __future__ import annotations
@@ -13,13 +17,14 @@ from __future__ import annotations
 import fcntl
 import os
 import re
+import time
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
-from typing import Literal, cast, get_args
+from typing import Final, Literal, cast, get_args
 
 from pipeline.errors import BadClaim, SpoolUnavailable
 from workers.claim import Claim
@@ -27,7 +32,10 @@ from workers.disk import guarded, write_whole
 
 Event = Literal["made", "archived", "quarantined", "released", "retried", "pruned"]
 EVENTS: frozenset[str] = frozenset(get_args(Event))
+ENDINGS: Final[tuple[Event, ...]] = ("archived", "quarantined")
+LATE: Final = timedelta(days=7)
 CONDENSED = "condensed"  # the first field of a line that is a number: how many claims ended as the second one says
+_TICK: Final = 20_000_000  # ns; a kernel's clock for files may stand still for half of it
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 
 
@@ -67,6 +75,8 @@ class Ledger:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
+        self.late = folder / "late.tsv"
+        self._settled = (-1, date.min)  # the folder's time of change, in ns, and what `settled` was then
 
     def write(self, entries: Iterable[Entry], durable: bool = False) -> None:
         """Appends to the files of the claims' days; waits for the disk where `durable`. Raises SpoolUnavailable."""
@@ -74,14 +84,17 @@ class Ledger:
         for entry in entries:
             days[entry.claim.id[:8]].append(entry)
         for of_day in days.values():
-            # The blank line first: a line that a power cut tore never swallows the next one.
-            self._append(self.path_of(of_day[0].claim.day), "\n" + "".join(entry.line for entry in of_day), durable)
+            day = of_day[0].claim.day
+            if (endings := [entry for entry in of_day if entry.event in ENDINGS]) and day < self.settled():
+                self._append(self.late, endings, durable)
+            self._append(self.path_of(day), of_day, durable)
 
-    def _append(self, path: Path, text: str, durable: bool) -> None:
+    def _append(self, path: Path, entries: Iterable[Entry], durable: bool) -> None:
         with guarded(SpoolUnavailable, path):
             descriptor = _open_shared(path)
             try:
-                write_whole(descriptor, text.encode())
+                # The blank line first: a line that a power cut tore never swallows the next one.
+                write_whole(descriptor, ("\n" + "".join(entry.line for entry in entries)).encode())
                 if durable:
                     os.fsync(descriptor)
             finally:
@@ -104,6 +117,16 @@ class Ledger:
             days = {entry: _day_of(entry.name) for entry in entries}
             return {day: entry.stat().st_size for entry, day in days.items() if day}
         return {}  # a desk that lost its ledger
+
+    def settled(self) -> date:
+        """The day that is a week older than the newest: what ends on a day before it is late. Never goes back."""
+        with suppress(FileNotFoundError):
+            changed = self.folder.stat().st_mtime_ns
+            if changed != self._settled[0]:
+                is_new = abs(time.time_ns() - changed) < _TICK  # then the next file may give the folder the same time
+                newest = max(self.sizes(), default=date.min)
+                self._settled = -1 if is_new else changed, max(newest, date.min + LATE) - LATE
+        return self._settled[1]
 
     def path_of(self, day: date) -> Path:
         """The file of the claims that were made on this day (UTC)."""

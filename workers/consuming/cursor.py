@@ -1,9 +1,10 @@
 """A cursor: how far somebody has read what a desk has done, as a line of text that may be kept anywhere.
 
-    2026-11-23 20261129T235901Z-3f9a2b7c4d@8121 20261130T101502Z-77aa0b12c3@512
+    2026-11-23 20261129T235901Z-3f9a2b7c4d@8121 20261130T101502Z-77aa0b12c3@512 late:20261102T081122Z-05c1d9aa3e@96
 
 The day up to which all is read for good, then for each later day the last archived claim that was read and the byte of the
-day's ledger behind its line. Where the ledger was condensed meanwhile the claim says where that place is now.
+day's ledger behind its line; at last the same of late.tsv, where there is one. Where the ledger was condensed meanwhile the
+claim says where that place is now.
 """
 
 from __future__ import annotations
@@ -12,13 +13,14 @@ import re
 import secrets
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
 from pipeline.errors import BadSettings, SpoolUnavailable
 from workers.disk import create_synced, guarded, make_folders, sync_folders
 
+_LATE = "late:"
 _MARK = re.compile(r"(\d{8}T\d{6}Z-[0-9a-f]{10})@(\d{1,15})", re.ASCII)
 
 
@@ -40,29 +42,39 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Cursor:
-    """Read to the end: every day before `closed`. Read up to its mark: every day that has one. Not read: all others."""
+    """Read to the end: every day before `closed`. Read up to its mark: every day that has one, and what was late. Not read: all
+    others.
+    """
 
     closed: date = date.min
     marks: Mapping[date, Mark] = field(default_factory=dict)
+    late: Mark | None = None
 
     def behind(self, mark: Mark) -> Cursor:
         """The same, with this mark the last of its day."""
-        return Cursor(self.closed, {**self.marks, mark.day: mark})
+        return replace(self, marks={**self.marks, mark.day: mark})
+
+    def behind_late(self, mark: Mark) -> Cursor:
+        """The same, with this mark the last of what was late."""
+        return replace(self, late=mark)
 
     def closing(self, day: date) -> Cursor:
         """The same, with every day before this one read for good."""
         closed = max(self.closed, day)
-        return Cursor(closed, {at: mark for at, mark in self.marks.items() if at >= closed})
+        return replace(self, closed=closed, marks={at: mark for at, mark in self.marks.items() if at >= closed})
 
     def __str__(self) -> str:
-        return " ".join([str(self.closed), *(str(self.marks[day]) for day in sorted(self.marks))])
+        late = [f"{_LATE}{self.late}"] if self.late else []
+        return " ".join([str(self.closed), *(str(self.marks[day]) for day in sorted(self.marks)), *late])
 
     @classmethod
     def parse(cls, text: str) -> Cursor:
         """The cursor that this line is. Raises BadSettings."""
         first, *marks = text.split() or [""]
+        late = marks.pop().removeprefix(_LATE) if marks and marks[-1].startswith(_LATE) else None
         with suppress(ValueError):
-            return cls(date.fromisoformat(first), {mark.day: mark for mark in map(_mark, marks)})
+            of_days = {mark.day: mark for mark in map(_mark, marks)}
+            return cls(date.fromisoformat(first), of_days, _mark(late) if late is not None else None)
         raise BadSettings(ascii(text[:200]), "no cursor", "give one as `copydesk tail --with-cursor` prints it")
 
 

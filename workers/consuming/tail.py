@@ -1,8 +1,11 @@
 """What a desk has done, in the order in which it became done, from a cursor on.
 
 The order is the ledger's: a day (of claiming, UTC) after the other, in each the order in which its files ended. What of an
-old day ends later comes when it ends. Each ending comes at least once, and after no kill, condensed ledger or change of day
-is one left out: a cursor stands behind an ending, never behind one that was not given out.
+old day ends later comes when it ends. Each ending comes at least once, and after no kill, condensed ledger, change of day or
+clock that was wrong is one left out: a cursor stands behind an ending, never behind one that was not given out.
+
+No clock is asked. A day is read for good when the ledger has one that is more than a week younger, and none of its files is
+claimed; what ends on it after that stands in late.tsv as well.
 """
 
 from __future__ import annotations
@@ -10,7 +13,8 @@ from __future__ import annotations
 import os
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
+from pathlib import Path
 from typing import BinaryIO, Final
 
 from pipeline.errors import SpoolUnavailable
@@ -18,14 +22,11 @@ from pipeline.record import Record
 from workers.consuming.cursor import Cursor, Mark
 from workers.disk import guarded
 from workers.history import records_of_file
-from workers.ledger import Entry, Event
+from workers.ledger import ENDINGS, Entry, Event
 from workers.spool import Spool
 from workers.stores import Store
 
 DONE: Final[tuple[Event, ...]] = ("archived",)
-# A day is kept open for so long after the newest, and while one of its files is claimed: for a clock that was set back. One that
-# was set back further is behind what is read for good: then the last of its days are open again, and come from their beginning.
-SETTLED: Final = timedelta(days=7)
 _LINE: Final = 1_000  # bytes, more than any line of the ledger has
 
 
@@ -44,58 +45,65 @@ class Feed:
         self.cursor = cursor
         self._spool = spool
         self._events = events
-        # By day: the file's inode, and how far it is read. That is further than the mark, which stands behind an ending.
-        self._read_to: dict[date, tuple[int, int]] = {}
+        # The file's inode, and how far it is read. That is further than the mark, which stands behind an ending.
+        self._read_to: dict[Path, tuple[int, int]] = {}
 
     def news(self) -> Iterator[Ended]:
         """What has ended since. To be read to its end, or thrown away with the Feed. Raises SpoolUnavailable."""
+        ledger = self._spool.ledger
+        settled = ledger.settled()
         in_flight = {claim.day for claim in self._spool.claims()}  # before the ledger: what is not here has its line there
-        sizes = self._spool.ledger.sizes()
-        today = self._spool.clock().date()
-        set_back = today < self.cursor.closed
-        for day, size in sorted(sizes.items()):
-            is_open = day >= self.cursor.closed or (set_back and today - SETTLED <= day <= today)
-            if is_open and size != self._read_to.get(day, (0, 0))[1]:
-                yield from self._read(day)
-        if sizes and not set_back:
-            self.cursor = self.cursor.closing(min([*in_flight, min(today, max(sizes)) - SETTLED]))
+        yield from self._read_late()  # before the days: what is late from now on comes the next time, from there
+        for day, size in sorted(ledger.sizes().items()):
+            if day >= self.cursor.closed and size != self._read_to.get(ledger.path_of(day), (0, 0))[1]:
+                yield from self._read_day(day)
+        self.cursor = self.cursor.closing(min([*in_flight, settled]))
 
-    def _read(self, day: date) -> Iterator[Ended]:
-        path = self._spool.ledger.path_of(day)
+    def _read_day(self, day: date) -> Iterator[Ended]:
+        for entry, offset in self._lines(self._spool.ledger.path_of(day), self.cursor.marks.get(day)):
+            if self._wanted(entry) and entry.claim.day == day:
+                behind = self.cursor.behind(Mark(entry.claim.id, offset))
+                yield Ended(entry, behind)
+                self.cursor = behind
+
+    def _read_late(self) -> Iterator[Ended]:
+        """Of days that are closed. What was late on one that is open is read there, and counts as read here."""
+        if not self._spool.ledger.late.exists():
+            return
+        for entry, offset in self._lines(self._spool.ledger.late, self.cursor.late):
+            behind = self.cursor.behind_late(Mark(entry.claim.id, offset))
+            if self._wanted(entry) and entry.claim.day < self.cursor.closed:
+                yield Ended(entry, behind)
+            self.cursor = behind
+
+    def _lines(self, path: Path, mark: Mark | None) -> Iterator[tuple[Entry, int]]:
+        """What stands in the file behind the mark, each entry with the byte behind it."""
         with guarded(SpoolUnavailable, path), path.open("rb") as book:
-            offset = self._start(book, day)
+            offset = self._start(book, path, mark)
             book.seek(offset)
             for line in book:
                 if not line.endswith(b"\n"):
                     break  # still being written
                 offset += len(line)
-                entry = Entry.read(line.decode(errors="replace").rstrip("\n"))
-                if entry and self._wanted(entry, day):
-                    behind = self.cursor.behind(Mark(entry.claim.id, offset))
-                    yield Ended(entry, behind)
-                    self.cursor = behind
-            self._read_to[day] = _inode(book), offset
+                if entry := Entry.read(line.decode(errors="replace").rstrip("\n")):
+                    yield entry, offset
+            self._read_to[path] = _inode(book), offset
 
-    def _wanted(self, entry: Entry, day: date) -> bool:
-        whole = entry.of_original or entry.event != "archived"
-        return entry.event in self._events and whole and entry.claim.day == day
+    def _wanted(self, entry: Entry) -> bool:
+        return entry.event in self._events and (entry.of_original or entry.event != "archived")
 
-    def _start(self, book: BinaryIO, day: date) -> int:
+    def _start(self, book: BinaryIO, path: Path, mark: Mark | None) -> int:
         """Where to read on: behind what was read, else behind the mark; at the beginning where the mark's line is gone."""
-        mark = self.cursor.marks.get(day)
         if mark and not _stands(book, mark):
             return _find(book, mark)
-        inode, offset = self._read_to.get(day, (0, 0))
+        inode, offset = self._read_to.get(path, (0, 0))
         return max(offset if inode == _inode(book) else 0, mark.offset if mark else 0)
 
 
 def end_of(spool: Spool) -> Cursor:
     """The cursor behind everything that has ended by now. Reads the days that are open. Raises SpoolUnavailable."""
-    sizes = spool.ledger.sizes()
-    if not sizes:
-        return Cursor()
-    open_since = min([*(claim.day for claim in spool.claims()), max(sizes) - SETTLED])
-    feed = Feed(spool, Cursor(open_since), ("archived", "quarantined"))
+    settled = spool.ledger.settled()
+    feed = Feed(spool, Cursor(min([*(claim.day for claim in spool.claims()), settled])), ENDINGS)
     for _ in feed.news():
         pass
     return feed.cursor
