@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import importlib
 import json
 import os
 import subprocess
@@ -11,6 +12,8 @@ from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
 import pytest
+
+import pipeline
 
 ROOT = Path(__file__).parents[1]
 HOUSE = sorted(path for package in ("pipeline", "workers") for path in (ROOT / package).rglob("*.py"))
@@ -103,6 +106,18 @@ def test_imports_go_in_no_circle() -> None:
         TopologicalSorter(graph).prepare()
     except CycleError as error:
         pytest.fail(" -> ".join(error.args[1]))
+
+
+def test_whoever_refines_nothing_loads_no_reader_and_no_grammar() -> None:
+    loaded = set(probe("workers.cli", "workers.feeder", "workers.audit")["modules"])
+
+    assert not loaded & {"bs4", "lxml.etree", "pipeline.refine"}
+
+
+def test_the_verb_stays_the_verb_when_its_module_is_loaded() -> None:
+    importlib.import_module("pipeline.refine")
+
+    assert callable(pipeline.refine)
 
 
 def test_an_import_reads_no_setting_and_opens_nothing() -> None:

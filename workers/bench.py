@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+import pipeline
 from pipeline.document import Defaults
 from pipeline.record import Record
-from pipeline.refine import refine as refine_copy
 from workers.hosts.carrier import open_carrier
 from workers.hosts.home import Home
 from workers.ingest import Outcome, Refine, ingest
@@ -64,7 +64,7 @@ class Bench:
             return self.given(raw, filename, defaults)
         with styles.refusing(filename):
             rules = styles.in_force(self.settings.desk / styles.ACCEPTED)
-        return refine_copy(raw, filename, defaults, rules)
+        return pipeline.refine(raw, filename, defaults, rules)
 
     def ingest(self, names: Sequence[str], parcel: object) -> Outcome:
         """Brings the claims of these names to their end. What travelled with them is for workers without the desk."""

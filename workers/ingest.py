@@ -19,7 +19,6 @@ from billiard.exceptions import SoftTimeLimitExceeded
 from pipeline.document import Defaults
 from pipeline.errors import BadClaim, CopydeskError, OutOfMemory, StoreUnavailable, TimedOut, Unavailable, Vanished
 from pipeline.record import Record
-from pipeline.refine import refine as refine_copy
 from workers.archive import Original
 from workers.claim import Claim
 from workers.metrics.numbers import Meter
@@ -83,7 +82,7 @@ def ingest(
     spool: Originals,
     stores: Sequence[Store],
     settings: Settings,
-    refine: Refine = refine_copy,
+    refine: Refine,
     link: Link = list,
 ) -> Outcome:
     """Brings the claims of these names to their end. Names that are no claims are left out; doing it twice is harmless.

@@ -16,10 +16,10 @@ from typing import Any, Final
 from billiard.exceptions import SoftTimeLimitExceeded
 from pydantic import ValidationError
 
+import pipeline
 from pipeline.document import Defaults
 from pipeline.errors import BadClaim, BadSettings, BrokerUnavailable, CopydeskError, SpoolUnavailable, TooLarge
 from pipeline.record import Record
-from pipeline.refine import refine as refine_copy
 from workers import quarantine
 from workers.archive import Original
 from workers.claim import Claim
@@ -117,7 +117,7 @@ class RemoteBench:
             return self.given(raw, filename, defaults)
         with styles.refusing(filename):
             rules = styles.carried(own or {})
-        return refine_copy(raw, filename, defaults, rules)
+        return pipeline.refine(raw, filename, defaults, rules)
 
     def ingest(self, names: Sequence[str], parcel: object) -> Outcome:
         """Refines and stores the claims of these names, and sends home what became of them. Raises SpoolUnavailable."""
