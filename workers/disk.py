@@ -139,9 +139,9 @@ def hold(path: Path) -> int | None:
     return descriptor
 
 
-def remove_stale(folder: Path, now: float) -> None:
+def remove_stale(folder: Path, now: float, names: str = "*") -> None:
     """Removes drafts that a killed process left: no draft is worked on for an hour. `now` in seconds since the epoch."""
-    for draft in folder.iterdir():
+    for draft in folder.glob(names):
         with suppress(FileNotFoundError):
             if draft.stat().st_mtime < now - STALE_SECONDS:
                 draft.unlink()

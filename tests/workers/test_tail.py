@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from itertools import islice
@@ -211,6 +212,17 @@ def test_a_cursor_that_was_kept_comes_back(tmp_path: Path) -> None:
 
     assert load(tmp_path / "there" / "cursor") == cursor
     assert load(tmp_path / "none") is None
+
+
+def test_a_draft_of_a_cursor_that_a_kill_left_goes_and_nothing_else(tmp_path: Path) -> None:
+    left, own = tmp_path / ".cursor.0123456789", tmp_path / ".cursor.old"
+    for path in (left, own):
+        path.write_text("0001-01-01")
+        os.utime(path, (0, 0))
+
+    load(tmp_path / "cursor")
+
+    assert (left.exists(), own.exists()) == (False, True)
 
 
 @pytest.mark.parametrize("text", ["", "yesterday", "2025-01-01 story@5", "2025-01-01 20259901T000000Z-3f9a2b7c4d@5", "\0"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import time
 
 import pytest
@@ -46,6 +47,27 @@ def test_letters_that_were_written_before_the_cursor_was_are_written_once(spool:
         office.reopen()
 
         assert len(office.outbox.pending()) == 2
+
+
+def test_drafts_that_a_kill_left_behind_go_and_one_that_is_being_written_stays(spool: Spool) -> None:
+    # Given what is left of a letter, a dead one, a cursor and a stop, and a letter that somebody writes at this moment
+    with receiving() as receiver:
+        office = Office(spool, receiver.url)
+        work_off(spool, "One")
+        office.courier.step()
+        left = ["pending/.a.json.0123456789", "dead/.b.json.0123456789", ".cursor.0123456789", ".stopped.0123456789"]
+        now = "pending/.c.json.0123456789"
+        (office.outbox.folder / "dead").mkdir()
+        for name in (*left, now):
+            (office.outbox.folder / name).write_text("{")
+        for name in left:
+            os.utime(office.outbox.folder / name, (0, 0))
+
+        # When a courier goes on duty
+        office.reopen()
+
+        assert [name for name in (*left, now) if (office.outbox.folder / name).exists()] == [now]
+        assert len(office.outbox.pending()) == 1
 
 
 def test_while_the_broker_is_away_nothing_is_lost(spool: Spool) -> None:

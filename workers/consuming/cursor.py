@@ -9,8 +9,10 @@ claim says where that place is now.
 
 from __future__ import annotations
 
+import glob
 import re
 import secrets
+import time
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
@@ -18,8 +20,9 @@ from datetime import date
 from pathlib import Path
 
 from pipeline.errors import BadSettings, SpoolUnavailable
-from workers.disk import create_synced, guarded, make_folders, sync_folders
+from workers.disk import create_synced, guarded, make_folders, remove_stale, sync_folders
 
+_DRAFT = 5  # random bytes in the name of a draft, as hex
 _LATE = "late:"
 _MARK = re.compile(r"(\d{8}T\d{6}Z-[0-9a-f]{10})@(\d{1,15})", re.ASCII)
 
@@ -86,15 +89,19 @@ def _mark(text: str) -> Mark:
 
 
 def load(path: Path) -> Cursor | None:
-    """The cursor that was kept in this file, None where there is no file. Raises BadSettings, SpoolUnavailable."""
+    """The cursor that was kept in this file, None where there is no file. Raises BadSettings, SpoolUnavailable.
+
+    What a kill left of a draft of it goes.
+    """
     with guarded(SpoolUnavailable, path), suppress(FileNotFoundError):
+        remove_stale(path.parent, time.time(), f".{glob.escape(path.name)}.{'[0-9a-f]' * 2 * _DRAFT}")
         return Cursor.parse(path.read_text("utf-8", "replace"))
     return None
 
 
 def save(path: Path, cursor: Cursor) -> None:
     """Keeps it: after a kill or a power cut the file has this cursor or the one before. Raises SpoolUnavailable."""
-    draft = path.with_name(f".{path.name}.{secrets.token_hex(5)}")
+    draft = path.with_name(f".{path.name}.{secrets.token_hex(_DRAFT)}")
     with guarded(SpoolUnavailable, path):
         make_folders(path.parent)
         try:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import os
+import time
 
 from pipeline.errors import SpoolUnavailable
-from workers.disk import guarded, hold
+from workers.disk import STALE_SECONDS, guarded, hold
 from workers.settings import Settings
 from workers.spool import Spool
 from workers.stores import open_store
@@ -22,6 +23,7 @@ class Courier:
         self._send = send
         self._rounds: list[Round] = []
         self._lock: int | None = None
+        self._sweep_at = time.monotonic()
 
     def step(self) -> None:
         """Looks once, to be called a few times a second. What is wrong with one webhook does not keep the others waiting.
@@ -29,6 +31,7 @@ class Courier:
         Raises Unavailable, BadSettings where none can be seen to.
         """
         if self._on_duty():
+            self._sweep()
             for each in self._rounds:
                 each.step()
 
@@ -37,6 +40,13 @@ class Courier:
         if self._lock is not None:
             os.close(self._lock)
             self._lock, self._rounds = None, []
+
+    def _sweep(self) -> None:
+        """What a kill left half written, at the start and then whenever it may have grown stale."""
+        if time.monotonic() >= self._sweep_at:
+            self._sweep_at = time.monotonic() + STALE_SECONDS
+            for name in self._settings.webhooks:
+                outbox_of(self._spool.desk, name).sweep(time.time())
 
     def _on_duty(self) -> bool:
         if self._lock is None:

@@ -18,12 +18,13 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from pipeline.errors import SpoolUnavailable
 from workers.consuming import cursor
 from workers.consuming.cursor import Cursor
-from workers.disk import create_synced, guarded, make_folders, sync_folders
+from workers.disk import create_synced, guarded, make_folders, remove_stale, sync_folders
 from workers.webhooks.hook import Event
 from workers.webhooks.post import Reason
 
 MOST_WAIT: Final = 7200.0  # seconds; the longest pause (postman.py) is 5,400
 _ENDING: Final = ".json"
+_DRAFTS: Final = ".*"
 
 
 class Letter(BaseModel):
@@ -57,6 +58,12 @@ class Outbox:
         self._dead = folder / "dead"
         self._stopped = folder / "stopped"
         self._cursor = folder / "cursor"
+
+    def sweep(self, now: float) -> None:
+        """Removes the drafts of writers that were killed; `now` in seconds since the epoch."""
+        for folder in (self.folder, self._pending, self._dead):
+            with guarded(SpoolUnavailable, folder):
+                remove_stale(folder, now, _DRAFTS)
 
     def cursor(self) -> Cursor | None:
         """How far letters are written; None where there never were any. Raises BadSettings for a file that is no cursor."""
@@ -110,8 +117,8 @@ class Outbox:
 
     def stop(self, said: str) -> None:
         """The receiver wants no more: nothing is posted until `go_on`."""
-        draft = _draft(self._stopped, json.dumps(said))
-        draft.replace(self._stopped)
+        with guarded(SpoolUnavailable, self._stopped):
+            _draft(self._stopped, json.dumps(said)).replace(self._stopped)
 
     def go_on(self) -> None:
         """A person wants it posted again."""
