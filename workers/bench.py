@@ -51,7 +51,7 @@ class Bench:
     @cached_property
     def kin(self) -> Kin:
         """What tells whether a record is the same story again."""
-        return Kin(path_of(self.spool.state), self.settings.kin_days, self.spool.clock)
+        return Kin(path_of(self.spool.state), self.settings.kin_days, self.spool.clock, stored=self.stores[0].get)
 
     @cached_property
     def home(self) -> Home:

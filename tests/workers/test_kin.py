@@ -136,6 +136,19 @@ def test_a_row_that_a_bad_disk_has_changed_is_no_fault_of_the_next_story(index: 
     assert [warning.code for warning in record.warnings] == [UNLINKED]
 
 
+def test_a_record_that_is_stored_with_links_keeps_them_while_somebody_holds_the_index(index: Path) -> None:
+    stored: dict[str, Record] = {}
+    kin = Kin(index, days=7, patience=0.1, stored=stored.get)
+    _, copy = kin.link([told(), told(file="copy")])
+    stored[copy.id] = copy
+    with closing(sqlite3.connect(index, isolation_level=None)) as somebody:
+        somebody.execute("BEGIN EXCLUSIVE")
+        again = kin.link([told(file="copy")])
+    kin.close()
+
+    assert again == [copy]
+
+
 def test_an_index_that_somebody_holds_for_ever_holds_nothing_up_and_is_used_again_later(index: Path) -> None:
     kin = Kin(index, days=7, patience=0.1)
     kin.link([told()])

@@ -101,6 +101,28 @@ def test_an_index_that_cannot_be_had_keeps_no_story_from_the_store(spool: Spool)
     assert [warning.code for warning in records(spool)["a.txt"].warnings] == [UNLINKED]
 
 
+def test_a_record_keeps_its_links_when_the_same_bytes_come_again_and_the_index_cannot_be_had(desk: Spool) -> None:
+    before = records(desk)
+    path_of(desk.state).unlink()
+    path_of(desk.state).mkdir()
+
+    work(desk, b=COPY)
+    work(desk, a=STORY, new="A new story")
+
+    assert {name: record for name, record in records(desk).items() if name != "new.txt"} == before
+    assert [warning.code for warning in records(desk)["new.txt"].warnings] == [UNLINKED]
+
+
+def test_a_stored_record_that_cannot_be_read_any_more_keeps_no_story_from_the_store(desk: Spool) -> None:
+    path_of(desk.state).unlink()
+    path_of(desk.state).mkdir()
+    [stored] = [path for path in desk.records.glob("*/*.json") if '"b.txt"' in path.read_text()]
+    stored.write_text('{"schema_version": "9.0"}')
+
+    assert work(desk, b=COPY) == Outcome(archived=1)
+    assert [warning.code for warning in records(desk)["b.txt"].warnings] == [UNLINKED]
+
+
 @pytest.mark.parametrize("damage", [b"", b"no database" * 1000])
 def test_an_index_that_is_lost_or_damaged_is_made_anew_from_the_records(damage: bytes, desk: Spool) -> None:
     before = records(desk)
