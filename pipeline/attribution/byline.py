@@ -127,7 +127,7 @@ def _dashed(text: str, rest: str) -> Byline | None:
     if _is_sentence(rest, bound=0) or _TWEET.search(rest) or without_time(rest) != rest:
         return None
     signed = _signed(rest, loose=False)
-    if not signed and not ((line := _house_line(rest)) and signs_behind_cue(line)):
+    if not signed and not ((line := _house_line(rest)) and (signs_behind_cue(line) or is_house_line(line))):
         return None
     return Byline(text=text.strip(), authors=signed)
 

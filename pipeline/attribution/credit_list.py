@@ -79,10 +79,10 @@ def _may(who: Someone, group: Group, has_person: bool) -> bool:
 
 
 def _is_placed(group: Group) -> bool:
-    """A verb that needs a place has one; "Ada Brindle contributed" is enough, "Brindle contributed" is sport."""
+    """A verb that needs a place has one; "Ada Brindle contributed" is enough, "Brindle" and "The team contributed" is sport."""
     if group.place or not group.needs_place:
         return True
-    return group.roles == ["contribution"] and all(who.kind != "surname" for who in group.people)
+    return group.roles == ["contribution"] and all(who.kind not in ("surname", "nobody") for who in group.people)
 
 
 def _credit(who: Someone, role: Role, group: Group, text: str) -> Credit:

@@ -8,7 +8,7 @@ from pipeline.attribution import affiliation, agencies, cues
 from pipeline.attribution.houses import in_title_case, is_paper, is_place, is_wires
 from pipeline.attribution.words import bare, words
 
-_APART = re.compile(r"\s*[/,|&·\n]\s*|\s+[–—-]\s+|\s+and\s+")
+_APART = re.compile(r"\s*[/,|&·\n]\s*|\s+[–—-]\s+|\s+(?:and|with|avec|mit)\s+")
 _WITH = re.compile(r"(?:with|avec|mit|con|com|met|med)\s+(?=\S)", re.IGNORECASE)
 _BROADCASTER = re.compile(r"[A-Z]{2,5} (?:News|Sports?|Radio|Staff)")
 _SURELY_WIRES = frozenset(

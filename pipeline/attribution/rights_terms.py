@@ -41,6 +41,7 @@ _LONG_LICENSE: Final = re.compile(
     re.IGNORECASE,
 )
 _SPEECH: Final = re.compile(r"[\"“”„«]|\b(?:said|says|told|according|argued|ruled|wrote|writes|he|she|him|her)\b")
+_NOTICE_BEHIND: Final = re.compile(r",? copyright\b.*", re.IGNORECASE)  # "Transcript provided by NPR, Copyright NPR."
 _MOST_WORDS: Final = 6  # of a distributor that no list knows
 
 
@@ -90,7 +91,7 @@ def distribution_clause(clause: str) -> Rights | None:
     found = wordings().distributed.match(clause)
     if found is None:
         return None
-    name = without_full_stop(clause[found.end() :])
+    name = without_full_stop(_NOTICE_BEHIND.sub("", clause[found.end() :]))
     known = agencies.named(name) is not None or agencies.is_organization(name)
     titled = len(name.split()) <= _MOST_WORDS and all(
         word[0].isupper() or word in ("of", "the", "and", "&") for word in name.split()
