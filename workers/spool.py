@@ -25,6 +25,7 @@ from workers.archive import Original
 from workers.claim import Claim
 from workers.counts import Counts
 from workers.disk import guarded, make_folders, move_out, remove_stale
+from workers.endings import Endings
 from workers.ledger import Entry, Ledger
 from workers.metrics.numbers import Meter
 from workers.reading import not_a_file, read_regular
@@ -52,6 +53,7 @@ class Spool:
         self.state = desk / ".copydesk"
         self.scratch = self.state / "scratch"
         self.ledger = Ledger(self.state / "ledger")
+        self.endings = Endings(self.ledger, self.state / "endings.lock")
         self.tries = Tries(self.state / "tries")
         self.meter = Meter(self.state / "metrics")
 
@@ -136,9 +138,11 @@ class Spool:
 
         A file that can't go (Vanished, StillChanging) is a value in its place. Raises SpoolUnavailable.
         """
-        self.ledger.write([Entry("archived", each.claim, each.sha256) for each in originals], durable=True)
-        with guarded(SpoolUnavailable, self.archived):
-            return archive.put(originals, self.claimed, self.archived)
+        with self.endings.turn(alone=False):
+            there = [each for each in originals if os.path.lexists(f"{self.claimed}/{each.claim.name}")]
+            noted = self.endings.noted([Entry("archived", each.claim, each.sha256) for each in there])
+            with guarded(SpoolUnavailable, self.archived), noted:
+                return archive.put(originals, self.claimed, self.archived)
 
     def quarantine(self, claim: Claim, error: CopydeskError, **details: Any) -> Path:
         """Moves a claimed file into quarantine/SOURCE/ with its reason beside it. Raises Vanished, SpoolUnavailable."""
@@ -147,15 +151,20 @@ class Spool:
     def lay_aside(self, claim: Claim, reason: dict[str, Any]) -> Path:
         """The same with a reason that `quarantine.reason_of` made of this claim, here or on another host."""
         source = self.claimed / claim.name
-        with _present(claim.label), guarded(SpoolUnavailable, self.quarantined, gone_passes=True):
-            source.lstat()  # word that comes late or twice is no ending: the ledger keeps the one that was
-            self.ledger.write([Entry("quarantined", claim, reason["reason"])], durable=True)
-            return quarantine.put(source, self.quarantined / claim.source, reason, self.scratch)
+        folder = self.quarantined / claim.source
+        with self.endings.turn(alone=True), _present(claim.label), guarded(SpoolUnavailable, folder, gone_passes=True):
+            source.lstat()
+            with self.endings.noted([Entry("quarantined", claim, reason["reason"])]):
+                return quarantine.put(source, folder, reason, self.scratch)
 
     def release(self, claim: Claim) -> Path:
         """Puts a claimed file back into the inbox, as if it had never been taken. Raises Vanished, SpoolUnavailable."""
-        self.ledger.write([Entry("released", claim)])
-        return self._to_inbox(self.claimed / claim.name, claim)
+        path = self.claimed / claim.name
+        with self.endings.turn(alone=True):
+            with _present(claim.label):
+                path.lstat()
+            with self.endings.noted([Entry("released", claim)]):
+                return self._to_inbox(path, claim)
 
     def retry(self, path: Path) -> Path:
         """Puts a quarantined file back into the inbox and drops its reason. Raises Vanished, SpoolUnavailable.
