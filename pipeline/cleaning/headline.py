@@ -34,13 +34,13 @@ def label_headline(sheet: Sheet) -> None:
     headline = given if given is not None else _choose(sheet, above)
     if headline is None:
         return
-    title = sheet.text(headline) or sheet.passages[headline].text
+    title = sheet.texts[headline] or sheet.passages[headline].text
     if given is None:
         sheet.take(headline, "headline", "head.headline")
     for number in above:
-        if number != headline and sheet.is_open(number) and _says_the_same(sheet.text(number), title):
+        if number != headline and sheet.is_open(number) and _says_the_same(sheet.texts[number], title):
             sheet.take(number, "furniture", "head.headline_again")
-        elif number < headline and sheet.is_open(number) and not sheet.is_story(number) and not _tells(sheet.text(number)):
+        elif number < headline and sheet.is_open(number) and not sheet.is_story(number) and not _tells(sheet.texts[number]):
             sheet.take(number, "metadata", "head.above_headline")
     _label_deck(sheet, headline, above)
 
@@ -80,7 +80,7 @@ def _above_the_story(sheet: Sheet) -> list[int]:
 
 def _is_title_by_what_follows(sheet: Sheet, number: int) -> bool:
     """'He said: "No."' above a byline or a dateline, or a question above a paragraph, is a headline."""
-    text = sheet.text(number)
+    text = sheet.texts[number]
     if len(text) > _LONGEST or number + 1 >= len(sheet) or "\n" in text:
         return False
     if _MARKS_THE_HEAD & sheet.labels(number + 1):
@@ -99,7 +99,7 @@ def _is_in_title_case(text: str) -> bool:
 
 def _stands_above_a_part(sheet: Sheet, number: int) -> bool:
     """Above 'ABSTRACT.' or a place on a line of its own; or with one more sentence between it and the dateline."""
-    below = sheet.text(number + 1)
+    below = sheet.texts[number + 1]
     if sheet.is_story(number + 1):
         short = len(below) <= _LONGEST and not _SENTENCE_END.search(below)
         return short and number + 2 < len(sheet) and "dateline" in sheet.labels(number + 2)
@@ -108,26 +108,26 @@ def _stands_above_a_part(sheet: Sheet, number: int) -> bool:
 
 def _choose(sheet: Sheet, above: list[int]) -> int | None:
     """The first line that reads like a title; where a shorter line repeats it without the site's name, that one."""
-    titles = [n for n in above if len(sheet.text(n)) <= _LONGEST and not sheet.text(n).startswith(_NOT_A_TITLE)]
+    titles = [n for n in above if len(sheet.texts[n]) <= _LONGEST and not sheet.texts[n].startswith(_NOT_A_TITLE)]
     if len(sheet) == len(above) and not any(sheet.is_story(n) for n in range(len(sheet))):
         titles = titles[:1]
     if not titles:
         return None
     first = _said_twice(sheet, titles)
     if first is None:
-        first = next((n for n in titles if len(sheet.text(n).split(None, _FEWEST_WORDS)) >= _FEWEST_WORDS), titles[0])
-    again = [n for n in titles if n > first and _says_the_same(sheet.text(n), sheet.text(first))]
-    return min([first, *again], key=lambda n: (len(sheet.text(n)), -n)) if again else first
+        first = next((n for n in titles if len(sheet.texts[n].split(None, _FEWEST_WORDS)) >= _FEWEST_WORDS), titles[0])
+    again = [n for n in titles if n > first and _says_the_same(sheet.texts[n], sheet.texts[first])]
+    return min([first, *again], key=lambda n: (len(sheet.texts[n]), -n)) if again else first
 
 
 def _said_twice(sheet: Sheet, titles: list[int]) -> int | None:
     """The first line that stands there twice, with the site's name or without it, and is too long to be that name."""
     for at, number in enumerate(titles[:_MOST_TITLES]):
         for other in titles[at + 1 : _MOST_TITLES]:
-            shorter = min(sheet.text(number), sheet.text(other), key=len)
-            if shorter.endswith(_ARROWS) or sheet.text(other).endswith(_ARROWS):  # a link to another story
+            shorter = min(sheet.texts[number], sheet.texts[other], key=len)
+            if shorter.endswith(_ARROWS) or sheet.texts[other].endswith(_ARROWS):  # a link to another story
                 continue
-            if len(shorter.split()) >= _FEWEST_WORDS_OF_TITLE and _says_the_same(sheet.text(number), sheet.text(other)):
+            if len(shorter.split()) >= _FEWEST_WORDS_OF_TITLE and _says_the_same(sheet.texts[number], sheet.texts[other]):
                 return number
     return None
 
@@ -143,7 +143,7 @@ def _fold(text: str) -> str:
 
 
 def _is_deck(sheet: Sheet, headline: int, below: int) -> bool:
-    text = sheet.text(below)
+    text = sheet.texts[below]
     follows = all(sheet.labels(n) <= {"furniture", "section", "metadata"} for n in range(headline + 1, below))
     if _SENTENCE_END.search(text):
         return False

@@ -11,11 +11,9 @@ def is_conserved(text: str, spans: Iterable[Span]) -> bool:
     """True where the spans, in order, do not overlap and leave nothing but white space between them. Linear."""
     position = 0
     for span in spans:
-        if span.start < position or span.end <= span.start or not _is_blank(text, position, span.start):
+        start, end = span.start, span.end
+        if start < position or end <= start or not (start == position or text[position:start].isspace()):
             return False
-        position = span.end
-    return position <= len(text) and _is_blank(text, position, len(text))
-
-
-def _is_blank(text: str, start: int, end: int) -> bool:
-    return start == end or text[start:end].isspace()
+        position = end
+    rest = text[position:]
+    return position <= len(text) and (not rest or rest.isspace())

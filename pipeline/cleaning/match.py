@@ -54,14 +54,14 @@ class Walk:
                 label, rule = passage.given
                 if label == "headline":
                     self._take_marker(number)
-                text = self.sheet.text(number)
+                text = self.sheet.texts[number]
                 groups = self._noted(text) if label == "note" else {}
                 self.sheet.take(number, label, rule, groups=groups, value=self._judged(_JUDGES_OF.get(label, ()), text))
 
     def _take_marker(self, number: int) -> None:
         """What a format gives as its headline is one, but for the markers in front of it ("UPDATE 1-"); not "PORTO:"."""
         for rule in self.rules.rules:
-            if rule.where == "line-start" and rule.judge == "marker" and self._take_part(rule, number, self.sheet.text(number)):
+            if rule.where == "line-start" and rule.judge == "marker" and self._take_part(rule, number, self.sheet.texts[number]):
                 return
 
     def _noted(self, text: str) -> Mapping[str, str]:
@@ -75,13 +75,13 @@ class Walk:
     def _inwards(self, numbers: Iterable[int], side: Side, reach: int) -> list[int]:
         """Walk as far as `reach` paragraphs of the story; which they were."""
         story: list[int] = []
-        sheet = self.sheet
+        sheet, found_in = self.sheet, self.matcher.found
         for step, number in enumerate(numbers):
             # Far in is out of every rule's reach: a list of a million short lines is no edge of a story.
             passed = len(story) + (_FARTHEST if step >= _FARTHEST else 0)
             if passed > reach:
                 break
-            if sheet.is_open(number) and (found := self.matcher.found(sheet.text(number), side, passed)):
+            if (text := sheet.texts[number]) and (found := found_in(text, side, passed)):
                 self._line(number, side, passed, found)
             if sheet.is_story(number):
                 story.append(number)
@@ -91,13 +91,14 @@ class Walk:
         """Take the line, or parts of it until nothing more is found."""
         cuts = 0
         while found and cuts <= _MOST_CUTS:
-            text = self.sheet.text(number)
+            text = self.sheet.texts[number]
             if any(self._take_lines(rule, number, text) for rule in found.whole):
                 return
             if cuts == _MOST_CUTS or not any(self._take_part(rule, number, text) for rule in found.parts):
                 return
             cuts += 1
-            found = self.matcher.found(self.sheet.text(number), side, passed) if self.sheet.is_open(number) else None
+            rest = self.sheet.texts[number]
+            found = self.matcher.found(rest, side, passed) if rest else None
 
     def _take_lines(self, rule: Rule, number: int, text: str) -> bool:
         """Take this line, and as many of the next as the judge reads together with it."""

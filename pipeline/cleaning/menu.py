@@ -32,7 +32,7 @@ def label_menus(sheet: Sheet) -> None:
     """
     first = next((n for n in range(len(sheet)) if sheet.is_story(n)), 0)
     for run in _runs(sheet, first):
-        items = run[:-1] if " " in sheet.text(run[-1]) else run
+        items = run[:-1] if " " in sheet.texts[run[-1]] else run
         for number in items:
             sheet.take(number, "furniture", "head.menu")
 
@@ -44,14 +44,14 @@ def _runs(sheet: Sheet, end: int) -> Iterator[list[int]]:
         if number is not None and _may_be_item(sheet, number):
             run.append(number)
             continue
-        known = sum(not _MENU_WORDS.isdisjoint(sheet.text(n).casefold().split()) for n in run)
+        known = sum(not _MENU_WORDS.isdisjoint(sheet.texts[n].casefold().split()) for n in run)
         if len(run) >= _FEWEST and known >= _FEWEST_KNOWN:
             yield run
         run = []
 
 
 def _may_be_item(sheet: Sheet, number: int) -> bool:
-    text = sheet.text(number)
+    text = sheet.texts[number]
     if sheet.passages[number].given is not None or len(text) > _LONGEST or not sheet.is_untouched(number):
         return False
     return len(text.split()) <= _MOST_WORDS and not _NO_ITEM.search(text)

@@ -5,31 +5,37 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Final
 
-from pipeline.document import Document, Finding, Label, Passage, Span
+from pipeline.document import LABELS, Document, Finding, Label, Passage, Span
 
 CLOSERS: Final = "\"'”’»›)]}* \t"
 _SENTENCE_ENDS: Final = (".", "!", "?", "…", ":", ";", ",", "。", "！", "？", "।", "؟", "۔")
-_INNER_MARKS: Final = (". ", ", ", "? ", "! ", "; ", "。", "、", "،")
+_INNER_MARKS: Final = (", ", ". ", "? ", "! ", "; ", "。", "、", "،")
 _NONE: Final[frozenset[Label]] = frozenset()
+_ALONE: Final[Mapping[Label, frozenset[Label]]] = {label: frozenset({label}) for label in LABELS}
 _LONG: Final = 160  # characters: a line longer than this is a paragraph, however it ends
 
 
 def is_prose(text: str) -> bool:
     """Does it read like a paragraph of a story: a sentence of three words or more, or a long line that is no menu?"""
-    if len(text) > _LONG and any(mark in text for mark in _INNER_MARKS):
-        return True
+    if len(text) > _LONG:
+        for mark in _INNER_MARKS:  # nearly always the first, and every paragraph of every story is asked
+            if mark in text:
+                return True
     return text.rstrip(CLOSERS).endswith(_SENTENCE_ENDS) and len(text.split(None, 3)) >= 3
 
 
 class Sheet:
-    """Passages with findings. Each passage keeps one open stretch, its middle: labels are taken off its edges or whole."""
+    """Passages with findings. Each passage keeps one open stretch, its middle: labels are taken off its edges or whole.
+
+    `texts` is what is still open of each passage, empty where nothing is; `used` the labels that any of them has.
+    """
 
     def __init__(self, document: Document) -> None:
         self.document = document
         self.passages: tuple[Passage, ...] = document.passages
         self._open: list[tuple[int, int] | None] = [(p.start, p.end) for p in self.passages]
-        self._texts = [p.text for p in self.passages]  # what is still open of each
-        self.used: set[Label] = set()  # the labels that any passage has
+        self.texts = [p.text for p in self.passages]
+        self.used: set[Label] = set()
         self._found: list[list[Finding]] = [[] for _ in self.passages]
         self._labels: list[frozenset[Label]] = [_NONE] * len(self.passages)
         self._prose = [p.given is None and is_prose(p.text) for p in self.passages]
@@ -47,10 +53,6 @@ class Sheet:
     def is_story(self, number: int) -> bool:
         """True where what is left of the passage reads like a paragraph, or follows a dateline."""
         return self._open[number] is not None and (self._prose[number] or "dateline" in self._labels[number])
-
-    def text(self, number: int) -> str:
-        """What is still open of a passage; empty where nothing is."""
-        return self._texts[number]
 
     def labels(self, number: int) -> frozenset[Label]:
         return self._labels[number]
@@ -70,20 +72,20 @@ class Sheet:
     ) -> None:
         """Label `span` (offsets into the open text; None: all of it), which must touch an edge of the open stretch."""
         self.used.add(label)
-        self._labels[number] |= {label}
+        self._labels[number] = self._labels[number] | _ALONE[label] if self._labels[number] else _ALONE[label]
         start, end = self._open[number] or (0, 0)
         if span is None:
-            self._found[number].append(Finding(Span(number, start, end, label, rule), self._texts[number], groups or {}, value))
-            self._open[number], self._texts[number] = None, ""
+            self._found[number].append(Finding(Span(number, start, end, label, rule), self.texts[number], groups or {}, value))
+            self._open[number], self.texts[number] = None, ""
             return
         text = self.document.text
         first, last = _trim(text, start + span[0], start + span[1])
         self._found[number].append(Finding(Span(number, first, last, label, rule), text[first:last], groups or {}, value))
         rest = _trim(text, last, end) if text[start:first].isspace() or first == start else _trim(text, start, first)
         self._open[number] = rest if rest[0] < rest[1] else None
-        self._texts[number] = text[rest[0] : rest[1]]
+        self.texts[number] = text[rest[0] : rest[1]]
         if rest[0] < rest[1] and self.passages[number].given is None:  # 'It docked. (Reporting by A. Name)' is a sentence now
-            self._prose[number] = self._prose[number] or is_prose(self._texts[number])
+            self._prose[number] = self._prose[number] or is_prose(self.texts[number])
 
     def findings(self) -> Iterator[Finding]:
         """All findings so far, in the order of the text."""

@@ -92,8 +92,8 @@ def _label_notes_on_authors(sheet: Sheet) -> None:
         return
     last = [*islice(filter(sheet.is_story, range(len(sheet) - 1, -1, -1)), _FARTHEST_NOTE)]
     for number in last[-2::-1]:  # the story itself is never but a note
-        name = " ".join(takewhile(_is_capital, sheet.text(number).lstrip(_MARKS).split())).rstrip(",.")
-        if " " in name and name.casefold() in signed and len(sheet.text(number)) <= _LONGEST_NOTE:
+        name = " ".join(takewhile(_is_capital, sheet.texts[number].lstrip(_MARKS).split())).rstrip(",.")
+        if " " in name and name.casefold() in signed and len(sheet.texts[number]) <= _LONGEST_NOTE:
             sheet.take(number, "note", "tail.about_the_author")
 
 
@@ -107,7 +107,7 @@ def _closing(sheet: Sheet, number: int) -> Label | None:
 
 def _is_heading(sheet: Sheet, number: int) -> bool:
     """A short line with no full stop between two paragraphs; AFP frames its headings with dashes."""
-    text = sheet.text(number)
+    text = sheet.texts[number]
     if len(text) > _LONGEST_HEADING or sheet.is_story(number) or not sheet.is_untouched(number):
         return False
     if not (text.lstrip(_QUOTES)[:1].isupper() or _FRAMED.fullmatch(text)) or _NO_HEADING.search(text):
