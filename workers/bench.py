@@ -12,6 +12,7 @@ from pipeline.record import Record
 from workers.hosts.carrier import open_carrier
 from workers.hosts.home import Home
 from workers.ingest import Outcome, Refine, ingest
+from workers.kin.coming_home import link_stored
 from workers.kin.linking import Kin, path_of
 from workers.metrics.numbers import Meter
 from workers.settings import Settings
@@ -56,7 +57,7 @@ class Bench:
     @cached_property
     def home(self) -> Home:
         """What brings results home that other hosts send."""
-        return Home(self.spool, open_carrier(self.settings), self.settings.max_bytes)
+        return Home(self.spool, open_carrier(self.settings), self.settings.max_bytes, self.link_stored)
 
     def refine(self, raw: bytes, filename: str, defaults: Defaults) -> list[Record]:
         """The pipeline's verb with the styles that the desk has now. Raises StyleRefused, and as the verb does."""
@@ -65,6 +66,10 @@ class Bench:
         with styles.refusing(filename):
             rules = styles.in_force(self.settings.desk / styles.ACCEPTED)
         return pipeline.refine(raw, filename, defaults, rules)
+
+    def link_stored(self, digests: Sequence[str]) -> None:
+        """Gives the records that other hosts have made of these files their links. Raises StoreUnavailable, ValueError."""
+        link_stored(digests, self.stores, self.kin)
 
     def ingest(self, names: Sequence[str], parcel: object) -> Outcome:
         """Brings the claims of these names to their end. What travelled with them is for workers without the desk."""

@@ -15,6 +15,7 @@ from tests.workers.desk import drop, until
 from workers import quarantine
 from workers.audit import audit
 from workers.broker import BrokerNotFound
+from workers.history import all_records
 
 PATIENCE = 90.0  # seconds
 STORIES = 60
@@ -61,5 +62,6 @@ def test_stories_come_home_from_other_hosts_once_each_though_cables_are_pulled(d
 
     assert until(desk.drained, PATIENCE)
     assert desk.store.count() == STORIES
+    assert all(record.cluster_id for record in all_records(desk.store)), "the desk has linked what they stored"
     assert [path.name for path in quarantine.files(desk.spool.quarantined)] == ["picture.txt"]
     assert audit(desk.spool, [desk.store]).mismatches == ()

@@ -1,4 +1,4 @@
-"""Results that come home: a worker on another host has stored the records, the desk moves the original.
+"""Results that come home: a worker on another host has stored the records, the desk links them and moves the original.
 
 A result may come twice, late, or never: the claim is the truth. One whose file is gone is nothing; one about other bytes
 than those that are claimed changes nothing, and the claim is sent again.
@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import logging
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -56,11 +56,15 @@ class Results(BaseModel):
 
 @dataclass(frozen=True, slots=True)
 class Home:
-    """The desk's own side: its folders, and the carrier whose copies go once their claims have ended."""
+    """The desk's own side: its folders, and the carrier whose copies go once their claims have ended.
+
+    `link` gives the records of the files with these sha256 their links. It may raise Unavailable, ValueError.
+    """
 
     spool: Spool
     carrier: Carrier | None
     max_bytes: int
+    link: Callable[[Sequence[str]], None] = lambda digests: None
 
     def receive(self, letter: object) -> Outcome:
         """Archives and quarantines what a letter tells of. Twice is harmless; a letter that can't be read is left out."""
@@ -70,6 +74,7 @@ class Home:
             log.error("a letter home that can't be read: %s", wrong)
             return Outcome()
         refined, refused = dict(_claims(results.refined)), dict(_claims(results.refused))
+        self._link([result.sha256 for result in refined.values()])
         try:
             ended = self._archive(refined)
         except Unavailable as fault:
@@ -80,6 +85,13 @@ class Home:
         left = Counter(_left(claim, end) for claim, end in ended.items() if end)
         why = tuple(f"{result.reason}: {claim.label}" for claim, result in refused.items() if not ended[claim])
         return Outcome(**endings + left, why=why)
+
+    def _link(self, digests: Sequence[str]) -> None:
+        """Before they count as done. Of what ended before too: whoever sent the letter has just stored it without links."""
+        try:
+            self.link(digests)
+        except (Unavailable, ValueError) as fault:  # the news goes before the links
+            log.warning("the records of %d files get no links, `copydesk clusters --rebuild` does it: %s", len(digests), fault)
 
     def _archive(self, refined: Mapping[Claim, Refined]) -> dict[Claim, CopydeskError | None]:
         """What kept a claim from the archive, None where it is there. Raises SpoolUnavailable."""
