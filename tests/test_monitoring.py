@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
+import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -14,6 +16,7 @@ from prometheus_client import generate_latest
 from prometheus_client.parser import text_string_to_metric_families
 
 from pipeline.errors import Poison
+from tests.absent import absent
 from tests.workers.desk import claimed, simple_refine
 from tests.workers.scrape import FLOWERS, collector
 from workers import audit
@@ -52,6 +55,7 @@ def asked_for() -> Iterator[tuple[str, set[str]]]:
 def told(spool: Spool, broker_url: str, monkeypatch: pytest.MonkeyPatch) -> dict[str, set[str]]:
     """Every metric that a desk tells on which everything has happened, with its labels."""
     monkeypatch.setenv("COPYDESK_BROKER_URL", broker_url)
+    monkeypatch.setenv("COPYDESK_CARRIER", "message")
     (spool.desk / "copydesk.toml").write_text("[sources.tca]\nsilent_after = 3600\n")
     (spool.state / "webhooks" / "ours" / "dead").mkdir(parents=True)
     claims = [claimed(spool, "a.txt"), claimed(spool, "b.txt")]
@@ -85,6 +89,41 @@ def test_every_alert_says_how_bad_it_is_and_what_it_means_and_is_written_about()
     assert {rule["labels"]["severity"] for rule in rules()} == {"critical", "warning"}
     assert all(rule["annotations"]["summary"].endswith((".", ".)")) for rule in rules())
     assert not [name for name in names if f"`{name}`" not in page]
+
+
+FINE = {"worker_processes": "4x30", "claims": "5x30", "done_total": "0+10x30", "files_total": "0+10x30"}
+ELSEWHERE = FINE | {"worker_processes": "0x30", "workers": "2x30", "files_total": "0x30"}
+
+
+@pytest.mark.parametrize(
+    ("alert", "series", "fires"),
+    [
+        ("CopydeskNoWorker", FINE, False),
+        ("CopydeskNoWorker", FINE | {"worker_processes": "0x30"}, True),
+        ("CopydeskNoWorker", ELSEWHERE, False),
+        ("CopydeskNoWorker", ELSEWHERE | {"workers": "0x30"}, True),
+        ("CopydeskQueueStuck", FINE, False),
+        ("CopydeskQueueStuck", FINE | {"done_total": "7x30", "files_total": "7x30"}, True),
+        ("CopydeskQueueStuck", ELSEWHERE, False),
+        ("CopydeskQueueStuck", ELSEWHERE | {"done_total": "7x30"}, True),
+        ("CopydeskQuarantineRising", ELSEWHERE | {'quarantined_total{reason="binary"}': "0+0.4x30"}, False),
+        ("CopydeskQuarantineRising", ELSEWHERE | {'quarantined_total{reason="binary"}': "0+2x30"}, True),
+    ],
+)
+def test_an_alert_fires_when_it_should_wherever_the_workers_are(
+    alert: str, series: dict[str, str], fires: bool, tmp_path: Path
+) -> None:
+    promtool = shutil.which("promtool") or absent("promtool is not installed: it comes with prometheus")
+    inputs = [{"series": f"copydesk_{name}", "values": values} for name, values in series.items()]
+    question = {"expr": f'count(ALERTS{{alertname="{alert}", alertstate="firing"}}) or vector(0)', "eval_time": "25m"}
+    answer = {"exp_samples": [{"labels": "{}", "value": int(fires)}]}
+    trial = {"interval": "1m", "input_series": inputs, "promql_expr_test": [question | answer]}
+    path = tmp_path / "trial.yml"
+    path.write_text(json.dumps({"rule_files": [str(MONITORING / "alerts.yml")], "tests": [trial]}))
+
+    done = subprocess.run([promtool, "test", "rules", path], capture_output=True, text=True, check=False)
+
+    assert done.returncode == 0, done.stdout + done.stderr
 
 
 def test_prometheus_scrapes_services_that_there_are() -> None:

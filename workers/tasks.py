@@ -34,6 +34,7 @@ QUEUE, HOME_QUEUE, WEBHOOK_QUEUE = "copydesk.stories", "copydesk.home", "copydes
 PIPELINED = 500  # messages to one round trip, on Redis
 PARCELS = 4  # the same for messages with originals in them: so many of them are held in memory
 TOLD_SECONDS = 1.0  # RabbitMQ tells who listens that a queue was deleted; one that is back before that leaves them deaf
+ANSWER_SECONDS = 1.0  # for workers on any host, of which nobody knows how many there are
 CONFIRM_SECONDS = 10.0  # RabbitMQ may take so long to say that it has a message
 # Invented, and with something of all that a story may carry: what refining loads once is loaded by it.
 # In Finnish, which no telling words decide (pipeline/attribution/language.py): so the language model is loaded as well.
@@ -83,8 +84,13 @@ def register(app: Celery, settings: Settings, refine: Refine | None = None) -> N
         with suppress(CopydeskError):
             bench.refine(WARM_UP, "warm-up.txt", Defaults())
 
+    def begin(**_: object) -> None:
+        """In each of its children. One that only brings results home or delivers letters takes no stories."""
+        if QUEUE in app.amqp.queues.consume_from:
+            bench.meter.begin()
+
     worker_init.connect(warm_up, weak=False)
-    worker_process_init.connect(lambda **_: bench.meter.begin(), weak=False)
+    worker_process_init.connect(begin, weak=False)
 
 
 def queues(settings: Settings, home: bool = False, webhooks: bool = False) -> list[str]:
@@ -144,6 +150,13 @@ def waiting(app: Celery) -> int:
         queue = app.amqp.queues[QUEUE](connection.default_channel)
         queue.declare()
         return int(queue.queue_declare().message_count)  # not passive: for Redis a queue that is empty is none
+
+
+def listening(app: Celery) -> int:
+    """How many workers listen for stories, on whatever host: those that answer in time. Raises BrokerUnavailable."""
+    with _reachable(app):
+        answers = app.control.inspect(timeout=ANSWER_SECONDS).active_queues() or {}
+    return sum(any(queue["name"] == QUEUE for queue in queues) for queues in answers.values())
 
 
 def _there(connection: Connection) -> bool:

@@ -1,7 +1,8 @@
 """A desk's metrics for Prometheus: what its workers counted, what its ledger says, what it looks like now.
 
 Nothing is kept between two questions that could not be made anew. Numbers of what workers counted go on over every restart;
-`copydesk_quarantined_total` begins at zero with the exporter, as Prometheus expects of a process that was started again.
+`copydesk_done_total` and `copydesk_quarantined_total` begin at zero with the exporter, as Prometheus expects of a process that
+was started again.
 """
 
 from __future__ import annotations
@@ -104,7 +105,8 @@ class DeskCollector(Collector):
         yield _gauge("copydesk_free_bytes", "Room on the desk's disk.", metrics_look.free_bytes(self._spool))
 
     def _aside(self) -> Iterator[Metric]:
-        _, bad = self._tally.look()
+        numbers, bad = self._tally.look()
+        yield CounterMetricFamily("copydesk_done", "Files that are done, on whatever host they were worked on.", numbers.done)
         self._quarantined.update(label(entry.detail) for entry in bad)
         reasons = _none_of_each_reason()
         reasons.update(self._quarantine.reasons())
@@ -138,6 +140,9 @@ class DeskCollector(Collector):
         yield _gauge("copydesk_broker_up", "1: the broker answers.", int(messages is not None))
         if messages is not None:
             yield _gauge("copydesk_queue_messages", "Messages that no worker has taken yet.", messages)
+        workers = self._queue.workers()
+        if workers is not None:
+            yield _gauge("copydesk_workers", "Workers that answer, here and on other hosts.", workers)
 
     def _audited(self) -> Iterator[Metric]:
         if found := audit.last(self._spool):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
@@ -87,13 +87,20 @@ class Queue:
 
     def messages(self) -> int | None:
         """How many messages wait; None where the broker does not answer."""
+        return self._asked(tasks.waiting)
+
+    def workers(self) -> int | None:
+        """How many workers take them, on whatever host; None where the broker does not answer, or all of them are on this one."""
+        return self._asked(tasks.listening) if self._settings.carries else None
+
+    def _asked(self, question: Callable[[Celery], int]) -> int | None:
         if self._embedded and not self._embedded.running():
             return None
         if self._app is None:
             url = self._embedded.url if self._embedded else self._settings.broker_url
             self._app = make_app(self._settings.model_copy(update={"broker_url": url}))
         try:
-            return tasks.waiting(self._app)
+            return question(self._app)
         except BrokerUnavailable:
             return None
 
