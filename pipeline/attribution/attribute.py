@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import Final, TypeVar
+from unicodedata import normalize
 
 from pipeline.attribution import agencies, byline, dateline, glued, markers, placeline, rights
 from pipeline.attribution import credits as credit_lines
@@ -38,9 +39,17 @@ def house(line: str) -> Byline | None:
 
 
 def remembering(judge: Judge) -> Judge:
-    """The judge with a memory: a house's notices come word by word again, story after story, and so do its bylines."""
+    """The judge with a memory: a house's notices come word by word again, story after story, and so do its bylines.
+
+    It is shown accents as part of their letters, however the copy has them.
+    """
     remembered = lru_cache(maxsize=_REMEMBERED)(judge)
-    return lambda text: remembered(text) if len(text) <= _LONGEST_REMEMBERED else judge(text)
+
+    def asked(text: str) -> object | None:
+        text = text if text.isascii() else normalize("NFC", text)
+        return remembered(text) if len(text) <= _LONGEST_REMEMBERED else judge(text)
+
+    return asked
 
 
 JUDGES: Final[Judges] = {

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from typing import Final, NamedTuple
 
-from pipeline.attribution.places import is_place
+from pipeline.attribution.places import is_place, is_region
 from pipeline.attribution.words import bare, words
 
 _MOST_SENTENCES: Final = 12
@@ -62,16 +62,19 @@ def sentences(text: str) -> Iterator[str]:
     """The text cut at full stops, not at initials ("John F. Harker") and short forms ("St. Clair", "(Fla.) Gazette")."""
     start = 0
     for stop in list(_STOP.finditer(text))[:_MOST_SENTENCES]:
-        last = text[start : stop.start()].rpartition(" ")[2]
-        if text[stop.start()] == ")" or not _is_short_form(last):
+        before, _, last = text[start : stop.start()].rpartition(" ")
+        if text[stop.start()] == ")" or not _is_short_form(last, before.endswith(",")):
             yield _unstopped(text[start : stop.end()])
             start = stop.end()
     yield _unstopped(text[start:])
 
 
-def _is_short_form(word: str) -> bool:
+def _is_short_form(word: str, is_apart: bool) -> bool:
+    """Does its full stop end no sentence? "Md." does behind a town and its comma, and not before "Rahim"."""
     if _LONE_LETTERS.fullmatch(word):
         return not is_place(word)  # "D.C." may end a sentence, "J.D." does not
+    if is_apart and is_region(word):
+        return False
     return word.startswith("(") or bare(word) in words().abbreviations or bare(word) in words().honorifics
 
 

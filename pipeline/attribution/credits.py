@@ -29,6 +29,7 @@ _INITIALS: Final = re.compile(
     r"[)\]]?(?: ?\((?:[A-Za-z]{2,8}(?:, ?|/)?){1,5}\))?"
 )
 _HOUSE_BEFORE: Final = re.compile(r"\(([^()]{2,12})\) ?(?=\w)")
+_BLANKS: Final = re.compile(" {2,}")
 _BY: Final = re.compile(r"(?:by|por|par|von|di|af|av|door) ", re.IGNORECASE)
 _TOLD: Final = re.compile(  # "Said" is a name, and "said@" the beginning of an address
     r"(?<![\w@./-])(?:said|says|told|had|would|could|should|because|when|there|than)(?![\w@-]|[./]\w)"
@@ -43,7 +44,7 @@ def read(text: str) -> tuple[Credit, ...] | None:
     """
     if len(text) > LONGEST:
         return None
-    text = text.replace("\u00a0", " ")
+    text = _BLANKS.sub(" ", text.replace("\u00a0", " "))
     if not hinted(text) or _TOLD.search(text):
         return None
     lines = [line for line in text.split("\n") if line.strip()]
@@ -149,7 +150,7 @@ def _clause(head: re.Match[str], rest: str, language: Language) -> Listing | Non
     is_worded = kind in ("doing", "titled", "bare")
     said = [each.lastgroup or "" for each in language.said.finditer(head[kind])] if is_worded else [kind]
     roles = dict.fromkeys(BY_NAME[name.rpartition("_")[2]] for name in said)
-    listing = read_list(_JOINT.sub("", rest), language, list(roles))
+    listing = read_list(_unjoined(rest), language, list(roles))
     if listing is None:
         return None
     if kind == "titled" and all(name.startswith(MADE) for name in said):  # "Photo: Reuters" alone is the line of a picture
@@ -161,6 +162,12 @@ def _clause(head: re.Match[str], rest: str, language: Language) -> Listing | Non
         or any(name.startswith(MAKER) for name in said)
     )
     return listing._replace(is_sure=listing.is_sure or (vouches and not any(is_place(credit.name) for credit in listing.credits)))
+
+
+def _unjoined(names: str) -> str:
+    """Without what joins them to the next clause: "Ada Brindle Jr.; " -> "Ada Brindle Jr."."""
+    listed = _JOINT.sub("", names)
+    return f"{listed}." if listed.endswith((" Jr", " Sr")) and names.startswith(".", len(listed)) else listed
 
 
 def _before(text: str, language: Language, is_bracketed: bool) -> Listing | None:

@@ -139,7 +139,7 @@ def _reads_as_name(parts: list[str], lists: Words, least: int) -> bool:
     if _CHINESE.fullmatch(" ".join(parts)):
         return True
     kinds = [bare(part) for part in parts]
-    if all(kind in lists.both_ways or len(kind) < 2 for kind in kinds) or (
+    if (all(kind in lists.both_ways or len(kind) < 2 for kind in kinds) and not places.is_first_name(parts[0])) or (
         len(parts) == 2 and kinds[0] in lists.articles and not _INITIAL.fullmatch(parts[0])
     ):
         return False
