@@ -13,6 +13,7 @@ from bs4 import Tag
 from bs4.element import NavigableString
 
 from pipeline.document import Label
+from pipeline.formats.furniture import rule_of, split
 
 _BY_NAME: Final = {
     **dict.fromkeys(("nav", "header", "footer", "menu"), "html.navigation"),
@@ -28,42 +29,11 @@ _BY_ROLE: Final = {
     "complementary": "html.aside",
     "form": "html.form",
 }
-# The words of class and id, in the order in which they count: "social-comments" are comments.
-_BY_WORD: Final = (
-    ("html.comments", "comments comment disqus livefyre viafoura hyvor"),
-    ("html.advert", "ad ads advert adverts advertisement advertising adslot adunit dfp sponsor sponsored sponsorship"),
-    ("html.newsletter", "newsletter newsletters signup subscribe subscription inbox"),
-    ("html.cookie", "cookie cookies consent gdpr onetrust ccpa"),
-    ("html.paywall", "paywall regwall piano"),
-    ("html.share", "share shares sharing sharebar sharedaddy addthis addtoany social socials"),
-    (
-        "html.related",
-        "related recommended recommendations recirc recirculation trending popular teaser teasers readmore mostread",
-    ),
-    ("html.related", "upnext taboola outbrain"),
-    ("html.promo", "promo promos promobox promotion cta donate donation"),
-    ("html.navigation", "nav navbar navigation menu breadcrumb breadcrumbs pagination pager sidebar skiplink masthead toolbar"),
-    ("html.tags", "tags taglist tagcloud"),
-    ("html.author_box", "bio bios biography authorbox authorbio authorcard aboutauthor"),
-    ("html.boilerplate", "boilerplate disclaimer disclosure affiliate"),
-    ("html.embed", "video videos player jwplayer brightcove"),
-    ("html.hidden", "hidden modal popup tooltip"),
-)
-_RULE_OF_WORD: Final = {word: (place, rule) for place, (rule, words) in enumerate(_BY_WORD) for word in words.split()}
-# "has-sidebar", "no-ads", "comments-open" tell of the element's state, not of what it is.
-_STATES: Final = frozenset({
-    "has", "with", "without", "no", "not", "non", "is", "js", "wp", "col", "width", "hide", "show", "enabled", "disabled", "open",
-    "closed", "free", "xs", "sm", "md", "lg", "xl", "print", "mobile", "desktop", "tablet",
-})  # fmt: skip
-# Of an author's box two words tell: <div class="author-card">.
-_AUTHORS: Final = frozenset({"author", "authors", "contributor", "writer"})
-_BOXES: Final = frozenset({"card", "box", "footer", "about", "profile", "overlay", "widget"})
 _UNSEEN_CLASSES: Final = frozenset(
     {"d-none", "sr-only", "visually-hidden", "screen-reader-text", "visuallyhidden", "is-hidden", "u-hidden", "hidden-print"}
 )
 _SEEN_AGAIN: Final = re.compile(r"(?:d|display)-(?!print)\w+-(?:block|flex|inline|grid|inline-block|table)")  # on wide screens
 _NEVER: Final = frozenset({"html", "body", "main", "[document]"})
-_WORDS: Final = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
 _LONGEST: Final = 400  # characters of class and id that are read
 _HIDING: Final = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.I)
 
@@ -85,7 +55,7 @@ def furniture_rule(tag: Tag) -> str | None:
     if tag.name in _NEVER:
         return None
     if tag.attrs:
-        if rule := _said_by_words(tag):
+        if rule := rule_of(_names(tag, "class", "id")):
             return rule
         if is_hidden(tag):
             return "html.hidden"
@@ -130,15 +100,7 @@ def stands_alone(tag: Tag) -> bool:
 
 def words_of(tag: Tag) -> set[str]:
     """The words of an element's class, id, itemprop and rel: <p class="storyByline"> -> {"story", "byline"}."""
-    return {word for name in _names(tag, "class", "id", "itemprop", "rel") for word in _split(name)}
-
-
-def _said_by_words(tag: Tag) -> str | None:
-    names = [words for name in _names(tag, "class", "id") if not _STATES.intersection(words := _split(name))]
-    found = [_RULE_OF_WORD[word] for words in names for word in words if word in _RULE_OF_WORD]
-    if found:
-        return min(found)[1]
-    return "html.author_box" if any(_AUTHORS.intersection(words) and _BOXES.intersection(words) for words in names) else None
+    return {word for name in _names(tag, "class", "id", "itemprop", "rel") for word in split(name)}
 
 
 def _names(tag: Tag, *attributes: str) -> list[str]:
@@ -146,8 +108,3 @@ def _names(tag: Tag, *attributes: str) -> list[str]:
     values = (tag.attrs.get(attribute) for attribute in attributes)
     texts = (" ".join(value[:40]) if isinstance(value, list) else str(value) for value in values if value)
     return [name for text in texts for name in text[:_LONGEST].split()]
-
-
-def _split(name: str) -> list[str]:
-    """'article__socialShare' -> ["article", "social", "share"]"""
-    return [word.lower() for word in _WORDS.findall(name)]

@@ -1,6 +1,7 @@
 """The text of a story in JSON: a string of HTML or of lines, a list of paragraphs, or a list of typed elements.
 
-Elements as in ninjs 2 and 3 ({role, contentType, value}), Arc XP ({type, content}), Editor.js ({type, data}) and their kin.
+Elements as in ninjs 2 and 3 ({role, contentType, value}), Arc XP ({type, content}), Apple News ({role, text}), Editor.js
+({type, data}), WordPress' blocks ({name, attributes, innerBlocks}) and their kin; trees of nodes are rich_text's.
 """
 
 from __future__ import annotations
@@ -11,10 +12,11 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import Final
 
-from pipeline.document import Kind
-from pipeline.formats.blocks import Block, of_lines
+from pipeline.formats.blocks import Block, Given, of_lines
 from pipeline.formats.classes import of_agency_markup
+from pipeline.formats.furniture import rule_of
 from pipeline.formats.json.facts import Facts, folded, raw_strings
+from pipeline.formats.json.rich_text import kind_of, rows_of, running_text, type_of
 from pipeline.formats.json.tree import Lines
 from pipeline.formats.story_copy import fold
 
@@ -27,7 +29,7 @@ NAMES: Final = (
     *MARKUP_NAMES, "bodies", "body", "contentelements", "articlebody", "bodytext", "contenttext", "storybody", "storytext",
     "story", "fulltext", "maintext", "articletext", "textbody", "textcontent", "maincontent", "content", "contents", "text",
     "paragraphs", "article", "plaintext", "fulltextcontent", "brodtext", "brødtext", "brödtext", "cuerpo", "texto", "corps",
-    "texte", "corpo", "leadparagraph", "testo",
+    "texte", "corpo", "leadparagraph", "testo", "richtext", "postcontent", "components", "blocks", "document", "html", "copy",
 )  # fmt: skip
 _TAG: Final = re.compile(
     r"</?(?:p|br|hr|div|h[1-6]|ul|ol|li|table|tr|td|blockquote|figure|section|article|block|body|strong|em|b|i|u|a|span|img|hl2)"
@@ -35,20 +37,28 @@ _TAG: Final = re.compile(
     re.I,
 )
 _ENTITY: Final = re.compile(r"&(?:amp|lt|gt|quot|apos|nbsp|#\d{1,7}|#[xX][0-9a-fA-F]{1,6});")
-_KINDS: Final[dict[str, Kind]] = {
-    **dict.fromkeys(("header", "heading", "subheading", "subheadline", "title", "crosshead", "h2", "h3"), "heading"),
-    **dict.fromkeys(("list", "listitem", "unorderedlist", "orderedlist"), "list_item"),
-    **dict.fromkeys(("quote", "blockquote", "pullquote"), "quote"),
-    **dict.fromkeys(("image", "photo", "picture", "figure", "gallery", "video", "graphic", "media"), "caption"),
-}
 _IN_ELEMENT: Final = (
-    "value", "nitf", "xhtml", "html", "bodyhtml", "markup", "rendered", "content", "text", "body", "data", "items",
-    "paragraphs", "plain", "caption",
+    "value", "nitf", "xhtml", "html", "bodyhtml", "markup", "rendered", "innerblocks", "innerhtml", "content", "contents", "text",
+    "body", "data", "model", "items", "paragraphs", "plain", "children", "contentelements", "components", "blocks", "nodes",
+    "document", "root", "attributes", "caption",
 )  # fmt: skip
-_CAPTION: Final = ("caption", "descriptioncaption", "description", "subtitle")
+_ITEMS: Final = ("items", "children", "nodes")  # lists that stand beside an item's own words
+_INNER: Final = ("data", "attributes", "attrs", "model", "value")
+_CAPTION: Final = ("caption", "descriptioncaption", "description", "subtitle", "text")
+_PULLED: Final[Given] = ("furniture", "json.pull_quote")
+# Types of elements that stand in the list of paragraphs and are none.
+_GIVEN: Final[dict[str, Given]] = {
+    "byline": ("byline", "json.byline"),
+    "correction": ("note", "json.note"),
+    "editorsnote": ("note", "json.note"),
+    "pullquote": _PULLED,
+    **dict.fromkeys(("interstitiallink", "readmore", "relatedlink", "embed", "oembed", "oembedresponse"),
+                    ("furniture", "json.insert")),
+}  # fmt: skip
 _TEXT_TYPES: Final = ("html", "xhtml", "plain", "markdown", "nitf")
 _OPENING_ROLES: Final = ("lead", "intro", "ingress", "preamble", "standfirst", "teaser", "summary", "abstract")
-_DEEPEST: Final = 8
+_NO_LINES: Final = Lines("")  # within JSON a story is one line of the source
+_DEEPEST: Final = 12
 _MOST: Final = 20_000  # elements of one list
 
 
@@ -59,8 +69,16 @@ def body_of(facts: Facts, names: Iterable[str] = NAMES) -> list[Block]:
             key, value = facts.said[name]
             if blocks := blocks_of(value):
                 line = facts.lines.of(key)
-                return [replace(block, line=line) for block in blocks]
+                return [replace(block, line=line) for block in _without_pulled(blocks)]
     return []
+
+
+def _without_pulled(blocks: list[Block]) -> list[Block]:
+    """A pull quote says again what the story says; one that does not is a quote of it."""
+    if not any(block.given == _PULLED for block in blocks):
+        return blocks
+    told = _folded([block for block in blocks if block.given != _PULLED])
+    return [replace(block, given=None) if block.given == _PULLED and fold(block.text) not in told else block for block in blocks]
 
 
 def blocks_of(value: object, depth: int = 0) -> list[Block]:
@@ -89,19 +107,46 @@ def of_text(text: str) -> list[Block]:
 
 def _of_element(element: dict[str, object], depth: int) -> list[Block]:
     """{"type": "paragraph", "content": "It sailed."}: the text of an element, with the kind that its type gives."""
-    facts = Facts(element, Lines(""))
-    kind = _KINDS.get(folded(" ".join(raw_strings(facts.get("type", "role", "kind", "component"))[:1])))
-    names = _CAPTION if kind == "caption" else _IN_ELEMENT
-    held = (facts.get(name) for name in names)
-    blocks = next((blocks for one in held if one is not None and (blocks := blocks_of(one, depth + 1))), [])
-    return [replace(block, kind=kind) for block in blocks] if kind else blocks
+    facts = Facts(element, _NO_LINES)
+    kind = kind_of(facts)
+    if kind == "table" and (rows := _of_table(facts, depth)):
+        return rows
+    if kind == "caption":
+        return [replace(block, kind="caption") for block in _of_names(facts, _CAPTION, depth)]
+    running = running_text(facts)
+    blocks = of_lines(running) if running is not None else _of_names(facts, _IN_ELEMENT, depth)
+    given = _given(facts)
+    return [replace(block, kind=kind or block.kind, given=block.given or given) for block in blocks] if kind or given else blocks
+
+
+def _of_names(facts: Facts, names: Iterable[str], depth: int) -> list[Block]:
+    """What an element says under the first of these names, and in a list beside it; captions may lie one object deeper."""
+    places = [facts, *(one for name in _INNER for one in facts.things(name)[:1])] if names is _CAPTION else [facts]
+    for held in (place.get(name) for place in places for name in names):
+        if held is not None and (blocks := blocks_of(held, depth + 1)):
+            beside = [facts.get(more) for more in _ITEMS if isinstance(held, str) and isinstance(facts.get(more), list)]
+            return blocks + [block for one in beside[:1] for block in blocks_of(one, depth + 1)]
+    return []
+
+
+def _of_table(facts: Facts, depth: int) -> list[Block]:
+    rows = [[" ".join(block.text for block in blocks_of(cell, depth + 1)) for cell in row] for row in rows_of(facts)]
+    return [Block("\t".join(cells), "table", 1) for row in rows if (cells := [cell for cell in row if cell])]
+
+
+def _given(facts: Facts) -> Given | None:
+    """The label of an element by its type: "correction" is a note, "newsletter-signup" furniture."""
+    said = facts.text("type", "role", "kind", "component") or ""
+    subtype = facts.text("subtype") or ""
+    rule = rule_of([said, subtype]) if said else None
+    return _GIVEN.get(type_of(facts)) or _GIVEN.get(folded(subtype)) or (("furniture", rule) if rule else None)
 
 
 def _of_versions(bodies: list[dict[str, object]]) -> list[Block]:
     """ninjs 2 and 3: bodies of one story by role and content type. The fullest is the story, in HTML where that is as full;
     what the others say that it does not say as well (a lead, a factbox) stands before or behind it.
     """
-    read = [(facts, blocks) for one in bodies if _is_text(facts := Facts(one, Lines(""))) and (blocks := of_text(_value(facts)))]
+    read = [(facts, blocks) for one in bodies if _is_text(facts := Facts(one, _NO_LINES)) and (blocks := of_text(_value(facts)))]
     if not read:
         return []
     main = max(read, key=lambda one: (len(_folded(one[1])), "html" in _type(one[0])))

@@ -21,7 +21,8 @@ _MOST: Final = 500  # values of one list that are read
 _DEEPEST: Final = 6
 _SPELLING: Final = str.maketrans("", "", "_- ")
 _SAYS: Final = (
-    "value", "text", "name", "rendered", "basic", "main", "original", "title", "label", "#text", "@value", "$t", "__text",
+    "value", "text", "name", "rendered", "basic", "main", "original", "title", "label", "current", "#text", "@value", "$t",
+    "__text",
 )  # fmt: skip
 _BREAKS: Final = re.compile(r"<(?:br|/?p|/?div|/?li|/h[1-6])\b[^<>]{0,200}>", re.I)
 _TAGS: Final = re.compile(r"</?[A-Za-z][^<>]{0,500}>")
@@ -80,7 +81,7 @@ class Facts:
         self.said: dict[str, tuple[str, object]] = {}
         for key, value in thing.items():
             if value not in (None, "", [], {}) and len(key) <= _LONGEST_KEY:
-                self.said.setdefault(folded(key), (key, value))
+                self.said.setdefault(folded(key.removeprefix("field_")), (key, value))  # Drupal's "field_byline"
 
     def keys(self) -> set[str]:
         """Every key, those too that say nothing: they tell the dialect of an empty item."""

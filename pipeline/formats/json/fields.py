@@ -14,13 +14,13 @@ from pipeline.formats.json.facts import Facts, strings
 Subject = tuple[str | None, str | None, str | None]  # scheme, code, name
 
 _PUBLISHED: Final = (
-    "firstpublished", "publishedat", "datepublished", "publishdate", "publisheddate", "publicationdate", "published",
-    "pubdate", "webpublicationdate", "displaydate", "firstpublishdate", "firstpublicationdate", "firstversion",
-    "firstcreated", "dategmt", "date", "createdat", "datecreated", "created", "createddate",
+    "firstpublished", "firstpublishdate", "firstpublicationdate", "publishedat", "datepublished", "publishdate",
+    "publisheddate", "publicationdate", "published", "pubdate", "webpublicationdate", "displaydate", "postdategmt", "postdate",
+    "firstversion", "firstcreated", "dategmt", "date", "createdat", "datecreated", "created", "createddate",
 )  # fmt: skip
 _UPDATED: Final = (
     "versioncreated", "updatedat", "lastmodified", "datemodified", "modifiedgmt", "modifiedat", "modified", "lastupdated",
-    "lastupdateddate", "updated", "dateupdated", "versionstored",
+    "lastupdateddate", "postmodifiedgmt", "datechanged", "changed", "updated", "dateupdated", "versionstored",
 )  # fmt: skip
 _EMBARGO: Final = ("embargoeduntil", "embargoed", "embargountil", "embargodate", "embargo")
 _EXPIRES: Final = ("expires", "expiry", "expirydate", "expiresat", "dateexpires")
@@ -35,12 +35,14 @@ _STATUS: Final[dict[str, Status]] = {
 _STANDING: Final = (
     "pubstatus", "publicationstatus", "creativeworkstatus", "status", "state", "type", "profile", "editorialtypes",
 )  # fmt: skip
+_OF_A_SCHEMA: Final = re.compile(r"\d+\.\d+\.\d+|https?://.*")  # Arc XP's "0.10.9", JSON Feed's address
 _LANGUAGE: Final = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8}){0,3}")
 _SUBJECTS: Final = (
     "subject", "subjects", "subjectcodes", "mediatopics", "categories", "person", "people", "organisation", "organisations",
 )  # fmt: skip
 _SECTION: Final = (
-    "service", "articlesection", "sectionname", "section", "anpacategory", "category", "rubricnames", "ressort", "desk",
+    "service", "articlesection", "sectionname", "section", "primarysection", "anpacategory", "category", "rubricnames",
+    "ressort", "desk",
 )  # fmt: skip
 _CODES: Final = ("code", "qcode", "literal", "uri", "termcode", "id")
 _MOST: Final = 500
@@ -97,6 +99,7 @@ def language_of(facts: Facts) -> str | None:
 def identity_of(facts: Facts) -> tuple[str | None, str | None]:
     """What names the story through all its versions, and the version: "urn:newsml:x:1234:2", "2" -> "urn:newsml:x:1234", "2"."""
     version = facts.text("version", "versionnumber", "currentversion", "revision")
+    version = None if version and _OF_A_SCHEMA.fullmatch(version) else version
     story = facts.text(*IDENTITY)
     return (story.removesuffix(f":{version}") if story and version else story), version
 
@@ -109,7 +112,7 @@ def urgency_of(facts: Facts) -> int | None:
 
 def keywords_of(facts: Facts) -> tuple[str, ...]:
     """A list of words, or one string of them parted by commas or semicolons."""
-    said = facts.texts("keywords", "keyword", "keywordnames", "tags")
+    said = facts.texts("keywords", "keyword", "keywordnames", "tags") or facts.thing_at("taxonomy").texts("tags", "keywords")
     words = re.split(r"[,;]", said[0]) if len(said) == 1 else said
     return tuple(dict.fromkeys(word.strip() for word in words if word.strip()))[:_MOST]
 
@@ -141,7 +144,7 @@ def usual_fields(facts: Facts) -> tuple[Fields, tuple[Notice, ...]]:
     rights = facts.thing_at("rightsinfo")
     year = facts.text("copyrightyear")
     fields = Fields(
-        section=facts.text(*_SECTION),
+        section=facts.text(*_SECTION) or facts.thing_at("taxonomy").text("primarysection", "sections"),
         slug=facts.text("slugline", "slug"),
         language=language_of(facts),
         genre=facts.text("genre", "genres"),

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Final, TypeAlias
 
 from pipeline.formats.json.facts import Facts
+from pipeline.formats.json.tree import Lines
 
 Image: TypeAlias = tuple[str | None, str | None, str | None]  # caption, credit, url
 
@@ -27,10 +29,16 @@ _TITLE: Final = ("headline", "headlines", "title")
 _URL: Final = ("href", "contenturl", "url", "src", "originalurl", "urltoimage", "media", "link")
 _IMAGES: Final = (
     "associations", "images", "image", "imageurl", "urltoimage", "featuredimage", "leadimage", "mainimage", "thumbnail",
-    "photos", "media", "pictures",
+    "photos", "media", "pictures", "promoitems", "leadart", "featureimage", "bannerimage", "heroimage", "coverimage",
+    "multimedia",
 )  # fmt: skip
 _BEST: Final = ("original", "main", "hires", "highres", "full", "fullsize", "master", "baseimage", "videofile", "print", "web")
 _PICTURES: Final = (".jpg", ".jpeg", ".png", ".gif", ".webp", ".tif", ".tiff", ".svg")
+_BODIES: Final = ("content", "contentelements", "body", "components", "blocks", "articlebody", "richtext")
+_ELEMENTS: Final = ("content", "contents", "contentelements", "components", "blocks", "children", "innerblocks", "body", "root")
+_NO_LINES: Final = Lines("")  # pictures stand on no line
+_DEEPEST: Final = 8
+_MOST_ELEMENTS: Final = 2000
 _MOST: Final = 200
 
 
@@ -48,7 +56,27 @@ def genre_of(facts: Facts) -> str | None:
 
 def image_of(item: Facts) -> Image:
     """Caption, credit and address of an item that is a picture (or a film)."""
-    return item.text(*CAPTION, *_TITLE), item.text(*CREDIT), _address(item)
+    return item.text(*CAPTION, *_TITLE), item.text(*CREDIT) or _credited(item), _address(item)
+
+
+def _credited(item: Facts) -> str | None:
+    """Arc XP's {"credits": {"by": [{"name": ...}], "affiliation": [{"name": ...}]}} -> "Ada Quill/The Ledger"."""
+    credits = item.thing_at("credits")
+    return "/".join(dict.fromkeys(part.text for part in credits.parts("by", "affiliation"))) or None
+
+
+def images_within(value: object, depth: int = 0) -> Iterator[Image]:
+    """The pictures among a story's elements, as Arc XP and its kin set them between the paragraphs."""
+    if isinstance(value, list):
+        for one in value[:_MOST_ELEMENTS]:
+            yield from images_within(one, depth)
+    elif isinstance(value, dict) and depth < _DEEPEST:
+        item = Facts(value, _NO_LINES)
+        inner = next(iter(item.things("data", "attributes", "attrs", "value")), None)
+        if genre_of(item) in ("picture", "graphic"):
+            yield from (image for one in (item, inner) if one and (image := image_of(one))[2])
+        else:
+            yield from (image for name in _ELEMENTS for image in images_within(item.get(name), depth + 1))
 
 
 def images_of(facts: Facts) -> tuple[Image, ...]:
@@ -61,6 +89,8 @@ def images_of(facts: Facts) -> tuple[Image, ...]:
         found += [image for item in items if _shows(item, name) and any(image := image_of(item))]
         if not items and name != "associations":
             found += [(None, None, url) for url in facts.texts(name) if "://" in url]
+    for name in filter(facts.__contains__, _BODIES):
+        found += images_within(facts.get(name))
     seen: dict[object, Image] = {}
     for image in found:
         seen.setdefault(image[2] or image, image)
@@ -90,7 +120,8 @@ def _address(item: Facts) -> str | None:
     best = next((urls[name] for name in _BEST if name in urls), None)
     widest = max(urls, key=lambda name: _width(by_name[name]), default=None)
     said = (text for text in item.texts(*_URL) if "/" in text)
-    return best or (urls[widest] if widest else None) or next(said, None) or item.text("uri")
+    held = (url for name in ("file", "asset") if (url := item.thing_at(name).text(*_URL)))  # Editor.js, Sanity
+    return best or (urls[widest] if widest else None) or next(said, None) or next(held, None) or item.text("uri")
 
 
 def _is_media(rendition: Facts) -> bool:

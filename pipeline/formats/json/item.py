@@ -19,8 +19,8 @@ from pipeline.formats.json.people import contacts_of, people_of
 from pipeline.formats.story_copy import StoryCopy, fold
 
 HEADLINE: Final = (
-    "headline", "headlines", "webtitle", "title", "headlinetext", "titel", "titulo", "título", "titre", "titolo", "rubrik",
-    "name",
+    "headline", "headlines", "webtitle", "title", "posttitle", "headlinetext", "titel", "titulo", "título", "titre", "titolo",
+    "rubrik", "name",
 )  # fmt: skip
 SUBHEADLINE: Final = (
     "headlineextended", "subheadline", "subheadlines", "subheadlinetext", "subhead", "subtitle", "alternativeheadline",

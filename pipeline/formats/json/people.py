@@ -76,6 +76,7 @@ def people_of(facts: Facts) -> People:
                 credits.append((deed, name))
             elif name and name not in authors:
                 authors.append(name)
+    credits += [("photography", part.text) for part in facts.thing_at(_ARC).parts("photosby")]
     if not bylines and len(authors) == 1 and (said := facts.part("author", "authors", "creator")) and said.text == authors[0]:
         return People((said,), (), tuple(dict.fromkeys(credits)))
     authors = authors or [name for part in bylines for name in _listed(part.text)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from itertools import islice
@@ -39,9 +40,17 @@ DIALECTS: Final[tuple[Dialect, ...]] = (
 _ENVELOPES: Final = (
     "items", "item", "results", "articles", "stories", "data", "response", "content", "docs", "documents", "entries", "entry",
     "posts", "hits", "source", "records", "newsitems", "newsitem", "news", "feed", "channel", "result", "payload", "search",
-    "story", "article", "itemlistelement", "value", "list",
+    "story", "article", "post", "page", "fields", "attributes", "edges", "nodes", "node", "itemlistelement", "value", "list",
 )  # fmt: skip
-_DEEPEST: Final = 6  # envelopes in envelopes
+# Signed stories are looked for under other names as well ({"props": {"pageProps": ...}}), but for what stands beside a story.
+_BESIDE: Final = re.compile(
+    r"relat|recommend|recirc|trend|popular|latest|more|next|prev|teaser|promo|sponsor|ads?$|comment|author|product|event|job|recipe"
+    r"|nav|menu|site|config|setting|seo|meta|included|gallery|image|media|video|embed|associations"
+)
+_SIGNED: Final = (
+    "byline", "author", "authors", "dateline", "publishedat", "datepublished", "published", "pubdate", "publishdate",
+)  # fmt: skip
+_DEEPEST: Final = 9  # envelopes in envelopes
 _MOST: Final = 50_000  # objects of a list
 _MOST_KEYS: Final = 12  # named in a refusal
 _ADVICE: Final = "send ninjs, the AP Media API's items, schema.org articles, or objects with a headline and a body"
@@ -111,12 +120,18 @@ def _found(value: object, listed: bool, depth: int = 0) -> Iterator[_Found]:
 
 def _inside(facts: Facts, listed: bool, depth: int) -> Iterator[_Found]:
     """The stories in the first envelope that holds any."""
-    for name in _ENVELOPES:
+    others = (name for name in facts.said if name not in _ENVELOPES and not _BESIDE.search(name))
+    for name in (*_ENVELOPES, *others):
         held = facts.get(name)
         found = list(_found(held, listed, depth + 1)) if isinstance(held, dict | list) else []
-        if any(one.dialect for one in found):
+        if any(one.dialect for one in found) and (name in _ENVELOPES or any(map(_is_signed, found))):
             yield from found
             return
+
+
+def _is_signed(one: _Found) -> bool:
+    facts = Facts(one.thing, Lines(""))
+    return one.dialect is not None and any(facts.text(name) for name in _SIGNED)
 
 
 def _unknown(value: object, filename: str) -> UnknownFormat:
