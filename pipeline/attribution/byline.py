@@ -60,6 +60,8 @@ def read_bare(text: str) -> Byline | None:
     Only the caller knows from the place of the line that it may sign the story. So nothing but names will do, and known
     words beside them.
     """
+    if not text.isascii() and (signed := east_asia.bracketed(text)):
+        return Byline(text=text.strip(), authors=signed)
     if _IN_BRACKETS.fullmatch(text):
         text = text[1:-1]
     if len(text) > _LONGEST or not text[:1].isupper() or text.endswith((*_SENTENCE_ENDS, *_DASHES)):  # "HALDEN, Ohio (AP) —"

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import Final, NamedTuple
 
-from pipeline.attribution import agencies, places
+from pipeline.attribution import agencies, east_asia_datelines, places
 from pipeline.attribution.dateline_parts import SMALL_WORDS, Parts, scan
 from pipeline.attribution.place_case import SEVERAL, true_case
 from pipeline.record import Dateline
@@ -21,6 +21,7 @@ _NO_SOURCE: Final = re.compile(
     r"[DRIL](?:-.*)?$|\W*\d|.*:|[a-z]"
 )  # "Smith (D-Ohio)", "Boston (3-2)", "Acme (NYSE: ACM)", "Paris (left)"
 _LIKE_A_SOURCE: Final = re.compile(r"[A-Z]{4,6}$|(?i:.*(?:wire|press|news|agen[ct]|media|radio))")  # "VELLBROOK (Lanternwire) -"
+_UNSPACED: Final = re.compile(r"[一-鿿ァ-ヶ]")
 _STATION: Final = re.compile(r"[KW][A-Z]{2,3}(?:-(?:TV|FM|AM))?(?: [A-Z]|$)")
 _NO_CITY: Final = re.compile(r"(?:By|BY|Von|Por|Par|Door|In|At|On|From|Photo|PHOTO)[ ]|(?:BC|AP|AM|PM)-")
 _DASHES: Final = ("-", "–", "—")
@@ -76,6 +77,9 @@ def read(text: str) -> Dateline | None:
 
 
 def _found(text: str) -> tuple[Parts, _Where | None] | None:
+    if not text.isascii() and (asian := east_asia_datelines.scan(text)):
+        parts = Parts(asian.end, asian.place, asian.date, asian.source, close="=")
+        return parts, _Where(asian.place) if asian.place else None
     parts = scan(text if text.isascii() else text.translate(_SPACES))
     if parts is None:
         return None
@@ -157,6 +161,8 @@ def _unknown_source_stands(parts: Parts, where: _Where) -> bool:
 
 def _place_stands(parts: Parts, where: _Where, rest: str) -> bool:
     """No source: a known place, or capitals that could be one; in small letters a date, a country or a known city."""
+    if _UNSPACED.search(where.city):  # "北京—上海线": the two ends of a line
+        return False
     if parts.close == ":":
         return _colon_stands(where)
     if parts.close == ".":  # "BAKU, Azerbaijan, March 3. The ..."
@@ -175,9 +181,10 @@ def _place_stands(parts: Parts, where: _Where, rest: str) -> bool:
 
 
 def _several_stand(where: _Where, rest: str) -> bool:
-    """Places with a stroke between, in small letters and with no source: the first must be a city that everybody knows."""
-    first, *others = where.cities
-    return places.is_city(first) and all(map(places.could_be_place, others)) and not 0 < len(rest) < _STORY
+    """Places with a stroke between, in small letters and with no source: one must be a city that everybody knows."""
+    known = [places.is_city(city) for city in where.cities]
+    others = (city for city, is_known in zip(where.cities, known, strict=True) if not is_known)
+    return any(known) and all(map(places.could_be_place, others)) and not 0 < len(rest) < _STORY
 
 
 def _colon_stands(where: _Where) -> bool:

@@ -16,7 +16,15 @@ _MONTH: Final = (
     "mar(?:ch|s|zo|ço|t)?|märz|mrt|maart|apr(?:ile|il)?|avr(?:il)?|abr(?:il)?|mayo?|maio?|mag(?:gio)?|mei|maj|"
     "jun(?:e|i|io|ho)?|juin|giu(?:gno)?|jul(?:y|i|io|ho)?|juil(?:let)?|lug(?:lio)?|aug(?:ust|ustus|usti)?|août|ago(?:sto)?|"
     "sept?(?:ember|embre|iembre)?|set(?:tembre|embro|iembre)?|o[ck]t(?:ober|obre|ubre)?|ott(?:obre)?|out(?:ubro)?|"
-    "nov(?:ember|embre|iembre|embro)?|de[czs](?:ember|embro)?|déc(?:embre)?|dic(?:embre|iembre)?"
+    "nov(?:ember|embre|iembre|embro)?|de[czs](?:ember|embro)?|déc(?:embre)?|dic(?:embre|iembre)?|"
+    "ianuarie|februarie|martie|aprilie|iunie|iulie|septembrie|octombrie|noiembrie|decembrie|mac|ogos|disember|"
+    "stycznia|lutego|marca|kwietnia|czerwca|lipca|sierpnia|września|października|listopad[au]|grudnia|"
+    "ledna|února|března|dubna|května|června|července|srpna|září|října|prosince|"
+    "siječnja|veljače|ožujka|travnja|svibnja|lipnja|srpnja|kolovoza|rujna|studenoga?|prosinca|"
+    "január|február|március|április|május|június|július|augusztus|szeptember|október|"
+    "янв(?:ар[яьи]|уари)?|фев(?:рал[яь]|руари)?|март?а?|апр(?:ел[яь]|ил)?|ма[йя]|июн[яь]?|июл[яь]?|юни|юли|авг(?:уста?)?|"
+    "сен(?:т|тябр[яь])?|септември|окт(?:ябр[яь]|омври)?|ноя(?:бр[яь])?|ноември|дек(?:абр[яь]|ември)?|"
+    "січня|лютого|березня|квітня|травня|червня|липня|серпня|вересня|жовтня|листопада|грудня"
 )
 _WEEKDAY: Final = r"(?:mon|tues|wednes|thurs|fri|satur|sun)day"
 _YEAR_BEHIND: Final = r"(?:(?:[ ]del?|,)?[ ]\d{4}\b)?"
@@ -26,22 +34,26 @@ DATE: Final = (
     rf"|\d{{4}}-\d\d-\d\d|\d{{1,2}}[./]\d{{1,2}}[./](?:\d{{4}}|\d\d)|{_WEEKDAY}(?=[ ]?\()))"
 )
 _DATE_BEFORE_SOURCE: Final = (
-    rf"\d{{1,2}}(?:[./]\d{{1,2}}\.?|\.?[ ][^\W\d_]{{3,12}}\.?{_YEAR_BEHIND})?(?=\.?[ ][(/])"  # 05/01 (BELGA), 5. ledna (ČTK)
+    rf"(?:في[ ])?\d{{1,2}}(?:[./]\d{{1,2}}\.?|\.?[ ]?[^\W\d_]{{3,12}}\.?{_YEAR_BEHIND})?(?=\.?[ ][(/])"  # 05/01 (BELGA), 5. ledna (ČTK)
+    r"|\d{4}\.[ ][^\W\d_]{3,12}[ ]\d{1,2}\.(?:,[ ][^\W\d_]{4,9})?(?=[ ]\()"  # 2026. március 3., kedd (MTI)
+    r"|(?:\d{1,2}|[\u0900-\u097f]{2,8})[ ][\u0900-\u097f]{2,9}(?=[ ]\()"  # तीन मार्च (भाषा)
+    r"|-[ ]?\d{1,2}[ ]?-[ ]?\d{1,2}(?=[ ]\()"  # - 3 - 3 (كونا)
 )
 _SMALL: Final = (
-    "a|aan|al|am|an|and|auf|bei|ben|bin|da|das|de|del|della|den|der|des|di|do|dos|du|e|el|em|en|es|et|i|im|in|la|las|le|les|los|near|"
+    "a|aan|al|am|an|and|au|auf|aux|bei|ben|bin|da|das|de|del|della|den|der|des|di|do|dos|du|e|el|em|en|es|et|i|im|in|la|las|le|les|los|near|"
     "ob|och|of|og|on|op|sous|sur|the|und|upon|van|y"
 )
 SMALL_WORDS: Final = frozenset(_SMALL.split("|"))
-_WORD: Final = r"(?:(?:[ae]l|a[dnrsz]|ash|[dl]|['’]s)[-'’‑])?+['’]?[^\W\d_a-z](?:[.'’ʼ‑-]?\w)*+\.?+"
+_LETTER: Final = r"[\w\u0900-\u0dff\u0e00-\u0e7f]"  # the vowel signs of India and Thailand are no \w
+_WORD: Final = rf"(?:(?:[ae]l|a[dnrsz]|ash|[dl]|['’]s)[-'’‑])?+['’]?[^\W\d_a-z](?:[.'’ʼ‑-]?{_LETTER})*+\.?+"
 # The words of a place, or of several: "SHARM el-SHEIKH", "Rio de Janeiro", "BERKELEY and LAFAYETTE", "WASHINGTON/BRUSSELS".
-_NEXT: Final = rf"(?:/|[ ]{{1,2}}+(?!\w{{3,9}}+\.?[ ]\d)(?:(?:{_SMALL})[ ]){{0,2}}){_WORD}"
+_NEXT: Final = rf"(?:/|[ ]{{1,2}}+(?!\w{{3,9}}+\.?[ ]\d|في[ ])(?:(?:{_SMALL})[ ]){{0,2}}){_WORD}"
 _RUN: Final = rf"{_WORD}(?:{_NEXT}){{0,6}}+"
 
 _DATED: Final = re.compile(rf"(?P<date>{DATE})(?=[ ]?\()")
 _PLACE: Final = re.compile(
-    rf"(?P<place>{_RUN}(?:[ ]?\[[^\]\n]{{2,40}}\])?+(?:,[ ]?(?!{DATE}){_RUN}){{0,3}}+)"
-    rf"(?:[,.]?[ ]*(?P<date>{DATE}|{_DATE_BEFORE_SOURCE})(?:[ ]/[ ]\d{{1,2}}:\d\d[ ][ap]m(?=[ ]\())?+)?+"  # "/ 09:21 am (CNA)"
+    rf"(?P<place>{_RUN}(?:[ ]?\[[^\]\n]{{2,40}}\])?+(?:,[ ]?(?!{DATE}|{_DATE_BEFORE_SOURCE}){_RUN}){{0,3}}+)"
+    rf"(?:[ ]?\([A-Z]/[A-Z]\)(?=,))?+(?:[,.۔]?[ ]*(?P<date>{DATE}|{_DATE_BEFORE_SOURCE})(?:[ ]/[ ]\d{{1,2}}:\d\d[ ][ap]m(?=[ ]\())?+)?+"  # "/ 09:21 am (CNA)"
 )
 _COUNTRY: Final = re.compile(
     rf"[ ]?\((?P<country>[^()\n]{{2,30}})\)(?:[ ]?\[(?P<land>[^\]\n]{{2,40}})\])?+(?:,?[ ](?P<date>{DATE}))?+(?=[ ]?\()"
@@ -50,11 +62,14 @@ _MARK: Final = re.compile(r"[ ,.]*+(?:[-–—―‒_=(/:]|>>)")  # a sentence h
 _SIGN: Final = re.compile(
     r"[,.]?[ ]*(?:--?|[–—])?[ ]*(?:\((?P<round>[^()\n]{2,60})\)|(?<=[ ])/[ ]?(?P<slashed>[^/\n]{2,40}?)[ ]?/)"
 )
-_BARE: Final = re.compile(rf"[ ,]*+(?:--|[-–—])?[ ]*(?P<name>{_WORD}(?:[ ]{_WORD}){{0,3}}?)(?=[ ]?[-–—])")
+_BARE: Final = re.compile(  # "SYDNEY, Feb 1 AAP -", "МОСКВА, 3 мар - РИА Новости."
+    rf"[ ,.]*+(?:--|[-–—])?[ ]*(?P<name>{_WORD}(?:[ ]{_WORD}){{0,3}}?)(?=[ ]?[-–—]|(?<=\.)(?:[ ]|$))"
+)
 _LATER: Final = re.compile(rf"[ ]*(?:--?|[–—])?[ ]*(?P<date>{DATE})(?=[ ]?[-–—/])")
-_CLOSE: Final = re.compile(r"[ ]*(?P<close>[.,:]?[ ]?(?:-{1,3}|[–—―‒]{1,2}|_{1,2}|>>|=|/(?=\s|$))|:|\.(?=\s|$))")
+_CLOSE: Final = re.compile(r"[ ]*(?P<close>[.,:]?[ ]?(?:-{1,3}|[–—―‒]{1,2}|_{1,2}|>>|=|/(?=\s|$))|:|\.(?=\s|$)|।)")
 _SOURCE_FIRST: Final = re.compile(r"\((?P<round>[^()\n=]{2,60})\)(?P<close>[ ]?[.:]?(?:--?|[–—_]))?+")
 _CITY_AND_SOURCE: Final = re.compile(r"\((?P<place>[^()=\n]{2,30})=(?P<round>[^()=\n]{2,30})\)")  # "(SEOUL=Yonhap)"
+_FULL_MONTH: Final = re.compile(r"(?<=[^\W\d_]{5})\.$")  # "3 марта." ends as a sentence does, "5 ene." is cut short
 _LAST_DATE: Final = re.compile(rf"[ ]?[-–—,][ ]?(?P<date>{DATE})$")  # "(Newsfile Corp. - May 3, 2026)"
 
 
@@ -78,7 +93,8 @@ def _scan_from_place(text: str) -> Parts | None:
     found = _DATED.match(text) or _PLACE.match(text)
     if found is None or not (found["date"] or _MARK.match(text, found.end())):
         return None
-    parts = _with_source(text, _with_country(text, Parts(found.end(), found.groupdict().get("place"), found["date"])))
+    date = _FULL_MONTH.sub("", found["date"]) if found["date"] else None
+    parts = _with_source(text, _with_country(text, Parts(found.end(), found.groupdict().get("place"), date)))
     if later := _LATER.match(text, parts.end):
         parts = parts._replace(end=later.end(), date=parts.date or later["date"])
     close = _CLOSE.match(text, parts.end)
@@ -111,7 +127,7 @@ def _with_source(text: str, parts: Parts) -> Parts:
         date = parts.date or (dated["date"] if dated else None)
         return parts._replace(end=sign.end(), source=name[: dated.start()] if dated else name, date=date)
     bare = _BARE.match(text, parts.end)
-    return parts._replace(end=bare.end(), source=bare["name"]) if bare and agencies.named(bare["name"]) else parts
+    return parts._replace(end=bare.end(), source=bare["name"].rstrip(".")) if bare and agencies.named(bare["name"]) else parts
 
 
 def _scan_from_source(text: str) -> Parts | None:

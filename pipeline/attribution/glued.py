@@ -17,14 +17,12 @@ _REACH = 400  # characters of the paragraph that are looked at
 _MOST_WORDS = 14  # between "By" and the city
 _CUE = re.compile(r"\W{0,2}(?:by|von|par|por|di)\b:?\s", re.IGNORECASE)
 _WORD = re.compile(r"\S+")
-_KOREAN = re.compile(r"(?P<signed>[가-힣·, ]{2,30}?(?:기자|특파원))\s?=(?=\s)")
 
 
 def read(paragraph: str) -> Byline | None:
     """The byline that an opening paragraph begins with, before its dateline; its `text` is the stretch that it takes up."""
-    if korean := _KOREAN.match(paragraph):
-        authors = east_asia.read(korean["signed"])
-        return Byline(text=korean.group(), authors=authors) if authors else None
+    if not paragraph.isascii() and (asian := east_asia.opening(paragraph)):
+        return Byline(text=asian[0], authors=asian[1])
     cue = _CUE.match(paragraph)
     words = list(_WORD.finditer(paragraph, cue.end(), _REACH))[: _MOST_WORDS + 1] if cue else []
     for before, first in pairwise(words[1:]):
