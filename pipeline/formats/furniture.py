@@ -9,7 +9,7 @@ from typing import Final
 
 # The words of names, in the order in which they count: "social-comments" are comments.
 _BY_WORD: Final = (
-    ("html.comments", "comments comment disqus livefyre viafoura hyvor"),
+    ("html.comments", "comments comment commentlist commentarea disqus livefyre viafoura hyvor"),
     ("html.advert", "ad ads advert adverts advertisement advertising adslot adunit dfp sponsor sponsored sponsorship"),
     ("html.newsletter", "newsletter newsletters signup subscribe subscription inbox"),
     ("html.cookie", "cookie cookies consent gdpr onetrust ccpa"),
@@ -19,7 +19,7 @@ _BY_WORD: Final = (
         "html.related",
         "related recommended recommendations recirc recirculation trending popular teaser teasers readmore mostread",
     ),
-    ("html.related", "upnext taboola outbrain"),
+    ("html.related", "upnext taboola outbrain interstitial"),
     ("html.promo", "promo promos promobox promotion cta donate donation"),
     ("html.navigation", "nav navbar navigation menu breadcrumb breadcrumbs pagination pager sidebar skiplink masthead toolbar"),
     ("html.tags", "tags taglist tagcloud"),
@@ -29,6 +29,11 @@ _BY_WORD: Final = (
     ("html.hidden", "hidden modal popup tooltip"),
 )
 _RULE_OF_WORD: Final = {word: (place, rule) for place, (rule, words) in enumerate(_BY_WORD) for word in words.split()}
+# Two words that tell together: "read-next", "more_from", "alsoRead".
+_TOGETHER: Final = re.compile(
+    r"read(?:next|also)|morefrom|morestories|alsoread|seealso|furtherreading|mostviewed|mostpopular|you(?:may|might)(?:also)?like"
+)
+_RELATED: Final = next((place, rule) for place, (rule, _) in enumerate(_BY_WORD) if rule == "html.related")
 # "has-sidebar", "no-ads", "comments-open" tell of the element's state, not of what it is.
 _STATES: Final = frozenset({
     "has", "with", "without", "no", "not", "non", "is", "js", "wp", "col", "width", "hide", "show", "enabled", "disabled", "open",
@@ -55,6 +60,8 @@ def _claim(name: str) -> tuple[int, str] | None:
     found = [_RULE_OF_WORD[word] for word in words if word in _RULE_OF_WORD]
     if found:
         return min(found)
+    if len(words) > 1 and _TOGETHER.search("".join(words)):
+        return _RELATED
     return _AUTHOR_BOX if not (_AUTHORS.isdisjoint(words) or _BOXES.isdisjoint(words)) else None
 
 

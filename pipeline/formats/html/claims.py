@@ -3,18 +3,27 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from pipeline.formats.html.blocks import Area, Block, Page
-from pipeline.formats.html.evidence import furniture_rule
+from pipeline.formats.html.evidence import furniture_rule, is_pull_quote
 from pipeline.formats.html.prose import Prose, is_prose
+from pipeline.formats.story_copy import fold
 
 _MOST: Final = 0.5  # an element with more of the page's prose than this is a wrapper, whatever it says
 _MOST_COMMENTS: Final = 0.9  # readers write more than reporters,
 _ABOVE_COMMENTS: Final = 3  # below a story of so many paragraphs
+_LARGEST_PULL: Final = 4  # blocks: the quote, and who says it
 _LOOKED_AT: Final = 50  # blocks of a header or a paywall that are looked at
+_FEW_BELOW: Final = 2  # paragraphs behind the comments
+# What stands above readers' comments: "12 Comments", "3 responses to “Ferry sails”".
+_COMMENTS: Final = re.compile(
+    r"(?:\d[\d,.]{0,8} )?(?:comments?|responses?|replies|thoughts?|kommentare?|kommentarer|commentaires?|coment[aá]rios|reacties)"
+    r"(?: (?:to|on) .{1,200})?(?: ?\(?\d{1,6}\)?)?:?",
+    re.I,
+)
 _ASKS: Final = re.compile(r"subscri|log.?in|sign.?in|register|account|member|abonn|suscri|unlimited|trial", re.I)
 _FRAME: Final = frozenset({"html.navigation", "html.cookie", "html.comments", "html.noscript"})  # no flash of one line is there
 _SAYS_LITTLE: Final = frozenset({"html.form", "html.embed", "html.hidden"})
@@ -34,10 +43,11 @@ def claims_of(page: Page, prose: Prose, headline: int | None) -> list[Claim]:
     Not plausible: a wrapper's (it holds the headline, or most of the prose), a paragraph's (<p class="ad-follows">), that
     of a header with a title in it, that of a paywall with a story behind it, that of an author's box which is the byline.
     """
-    claims = [Claim(area, rule) for area in page.areas if (rule := furniture_rule(area.tag) or _rule_of_words(area, prose))]
+    pulled = [Claim(area, "html.pull_quote") for area in _pulled(page)]
+    said = [Claim(area, rule) for area in page.areas if (rule := furniture_rule(area.tag) or _rule_of_words(page, area, prose))]
     return [
         claim
-        for claim in claims
+        for claim in pulled + said
         if not _is_wrapper(claim, prose, headline)
         and not (claim.area.tag.name == "p" and prose.chars(claim.area))
         and not (claim.rule == "html.author_box" and _is_a_byline(claim.area, prose))
@@ -45,8 +55,29 @@ def claims_of(page: Page, prose: Prose, headline: int | None) -> list[Claim]:
     ]
 
 
-def _rule_of_words(area: Area, prose: Prose) -> str | None:
-    return "html.teasers" if prose.is_of_teasers(area) else None
+def _rule_of_words(page: Page, area: Area, prose: Prose) -> str | None:
+    if prose.is_of_teasers(area):
+        return "html.teasers"
+    return "html.comments" if area.last - area.first > 1 and _is_of_comments(page, area, prose) else None
+
+
+def _is_of_comments(page: Page, area: Area, prose: Prose) -> bool:
+    """An area below the story that opens with "12 Comments"."""
+    below = prose.paragraphs_above(area) >= _ABOVE_COMMENTS and prose.paragraphs_below(area) <= _FEW_BELOW
+    return below and heads_comments(page.blocks[area.first])
+
+
+def heads_comments(block: Block) -> bool:
+    """Does a line announce the comments of readers?"""
+    return len(block.text) < 250 and _COMMENTS.fullmatch(block.text) is not None
+
+
+def _pulled(page: Page) -> Iterator[Area]:
+    """Pull quotes, which say again what the story says; others are the story's own."""
+    areas = [area for area in page.areas if area.last - area.first <= _LARGEST_PULL and is_pull_quote(area.tag)]
+    pulled = {number for area in areas for number in range(area.first, area.last)}
+    told = fold(" ".join(block.text for number, block in enumerate(page.blocks) if number not in pulled)) if areas else ""
+    return (area for area in areas if fold(page.blocks[area.first].text) in told)
 
 
 def _is_wrapper(claim: Claim, prose: Prose, headline: int | None) -> bool:

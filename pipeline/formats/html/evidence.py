@@ -13,7 +13,9 @@ from bs4 import Tag
 from bs4.element import NavigableString
 
 from pipeline.document import Label
+from pipeline.formats.blocks import Given
 from pipeline.formats.furniture import rule_of, split
+from pipeline.formats.html.blocks import Block
 
 _BY_NAME: Final = {
     **dict.fromkeys(("nav", "header", "footer", "menu"), "html.navigation"),
@@ -33,12 +35,22 @@ _UNSEEN_CLASSES: Final = frozenset(
     {"d-none", "sr-only", "visually-hidden", "screen-reader-text", "visuallyhidden", "is-hidden", "u-hidden", "hidden-print"}
 )
 _SEEN_AGAIN: Final = re.compile(r"(?:d|display)-(?!print)\w+-(?:block|flex|inline|grid|inline-block|table)")  # on wide screens
+# Addresses of a page about somebody who writes: "/author/ada-quill", "/staff/quill/".
+_PERSONS_PAGE: Final = re.compile(
+    r"/(?:authors?|by|bylines?|staff|profiles?|journalists?|reporters?|columnists?|contributors?|writers?|people)/[\w.-]", re.I
+)
+_BYLINE: Final[tuple[Label, str]] = ("byline", "html.byline")
+_EMBEDS: Final = frozenset({
+    "twitter-tweet", "twitter-video", "instagram-media", "tiktok-embed", "fb-post", "fb-video", "reddit-embed-bq",
+    "bluesky-embed", "mastodon-embed", "text-post-media", "wp-embedded-content", "imgur-embed-pub",
+})  # fmt: skip
 _NEVER: Final = frozenset({"html", "body", "main", "[document]"})
+_SMALL: Final = 8  # nodes in an element that is about one line only, blanks between them included
 _LONGEST: Final = 400  # characters of class and id that are read
 _HIDING: Final = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.I)
 
 _MEANINGS: Final[tuple[tuple[frozenset[str], tuple[Label, str]], ...]] = (
-    (frozenset({"byline", "bylines", "author", "authors"}), ("byline", "html.byline")),
+    (frozenset({"byline", "bylines", "author", "authors"}), _BYLINE),
     (frozenset({"copyright"}), ("rights", "html.copyright")),
     (frozenset({"pubdate", "published", "timestamp", "datetime", "updated", "modified"}), ("published", "html.date")),
 )
@@ -61,7 +73,17 @@ def furniture_rule(tag: Tag) -> str | None:
             return "html.hidden"
         if rule := _BY_ROLE.get(str(tag.get("role", "")).strip().lower()):
             return rule
-    return _BY_NAME.get(tag.name)
+    return _BY_NAME.get(tag.name) or (rule_of((tag.name,)) if "-" in tag.name else None)  # <amp-consent>
+
+
+def is_embed(tag: Tag) -> bool:
+    """Does an element hold a post of another site, by the class that the site's script looks for?"""
+    return tag.name in ("blockquote", "div") and not _EMBEDS.isdisjoint(tag.get("class") or ())
+
+
+def is_pull_quote(tag: Tag) -> bool:
+    """Does an element call itself a pull quote: <blockquote class="pull-quote">?"""
+    return any("pullquote" in "".join(split(name)) for name in _names(tag, "class"))
 
 
 def is_hidden(tag: Tag) -> bool:
@@ -82,20 +104,42 @@ def meaning(tag: Tag) -> tuple[Label, str] | None:
     for said, label in _MEANINGS:
         if words & said and not (label[0] == "byline" and words & _NOT_A_BYLINE):
             return label
-    return None
+    return _BYLINE if tag.name == "a" and _PERSONS_PAGE.search(str(tag.get("href", ""))[:_LONGEST]) else None
 
 
 def stands_alone(tag: Tag) -> bool:
-    """Is this inline element a line of its own: a <time>, a byline's or a hidden <span> with no words beside it in its <div>?"""
-    if (
-        tag.name not in _INLINE
-        or not tag.parent
-        or tag.parent.name not in _HOLDS_LINES
-        or (meaning(tag) is None and not is_hidden(tag))
-    ):
+    """Is this inline element a line of its own: a <time>, a byline's or a hidden <span> with no words beside it in its <div>?
+
+    So is one that no blank parts from the words before it: <div><span>Jan. 6</span><span>Written by</span></div>.
+    """
+    if not tag.parent or tag.parent.name not in _HOLDS_LINES:
         return False
-    beside = (tag.previous_sibling, tag.next_sibling)
-    return not any(isinstance(node, NavigableString) and any(char.isalnum() for char in node) for node in beside)
+    if tag.name not in _INLINE:
+        return "-" in tag.name and rule_of((tag.name,)) is not None
+    before, behind = tag.previous_sibling, tag.next_sibling
+    if meaning(tag) is None and not is_hidden(tag) and not (isinstance(before, Tag) and _is_glued(before, tag)):
+        return False
+    return not any(isinstance(node, NavigableString) and any(char.isalnum() for char in node) for node in (before, behind))
+
+
+def _is_glued(before: Tag, tag: Tag) -> bool:
+    """'Jan. 6' + 'Written by', but not the 'T' + 'HE' of a drop cap, nor the halves of a word."""
+    if before.name not in _INLINE:
+        return False
+    one, other = before.get_text(), tag.get_text()
+    if one.isdigit() and other.isdigit():  # how often it was liked, and shared
+        return True
+    return len(one) > 1 and len(other) > 1 and one[-1].isalnum() and (other[0].isupper() or other[0].isdigit())
+
+
+def said_of(block: Block) -> Given | None:
+    """What the elements closest around a block say it is: <p class="byline"><span class="author">."""
+    around = block.element.parent
+    small = around is not None and len(around.contents) <= _SMALL
+    for tag in (block.wrapper, block.element, around if small else None):
+        if tag is not None and (said := meaning(tag)):
+            return said
+    return None
 
 
 def words_of(tag: Tag) -> set[str]:

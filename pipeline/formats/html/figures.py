@@ -21,6 +21,11 @@ _RULES: Final = ("html.caption", "html.image_credit")
 _CREDIT_LINE: Final = re.compile(
     r"\W*(?:photo|image|picture|foto|bild|crédito|crédit)?\s*(?:credits?|by|courtesy(?: of)?|:)\s*:?\s*\S.{2,80}", re.I
 )
+_CREDITED: Final = re.compile(
+    r"(?:^|[.!?”\"’)»\]] )\W?(?:photos?|photograph|images?|pictures?|foto|bild|fotograf|crédito|crédit|credit)"
+    r"(?: (?:credit|courtesy))?(?: (?:by|of)|:| ©) ?([^\W\d_][^.!?()]{1,80})\)?\.?\Z",
+    re.I,
+)
 _LONGEST_CREDIT: Final = 100
 _LONGEST_CAPTION: Final = 800  # characters of all lines in an element that says it is a caption
 _MOST_LINES: Final = 12
@@ -47,7 +52,20 @@ def _figures(blocks: Sequence[Block], labels: Sequence[tuple[Label, str] | None]
     for figure, captions in together.values():
         text = " ".join(block.text for block in captions if not is_credit(block)) or None
         credit = " ".join(block.text for block in captions if is_credit(block)) or _credit_inside(captions[0].element)
-        yield text, credit, _url(figure)
+        yield _without(text, credit), credit or credited_in(text), _url(figure)
+
+
+def _without(text: str | None, credit: str | None) -> str | None:
+    """The caption without the credit that closes it in an element of its own."""
+    if text and credit and text != credit and text.endswith(credit):
+        return text.removesuffix(credit).rstrip(" (|/–—-") or text
+    return text
+
+
+def credited_in(caption: str | None) -> str | None:
+    """'The ferry. (Photo by Ada Quill/Tide)' -> 'Ada Quill/Tide'."""
+    found = _CREDITED.search(caption or "")
+    return found.group(1).strip() if found else None
 
 
 def _figure(element: Tag) -> Tag | None:

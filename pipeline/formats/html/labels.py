@@ -4,20 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import Final, TypeAlias
+from typing import Final
 
 from pipeline.document import Label
+from pipeline.formats.blocks import Given
 from pipeline.formats.html.blocks import Block, Page
-from pipeline.formats.html.evidence import is_hidden, meaning
+from pipeline.formats.html.evidence import said_of
 from pipeline.formats.html.figures import captions_of, is_credit
+from pipeline.formats.html.headline import headline_of
+from pipeline.formats.html.inserts import inserts_of
+from pipeline.formats.html.neighbours import SIGNED, with_neighbours
 from pipeline.formats.html.story import Layout
-from pipeline.formats.story_copy import fold
-
-Given: TypeAlias = tuple[Label, str]
 
 _LONGEST_CREDIT: Final = 200
 _LONGEST: Final[dict[Label, int]] = {"byline": 160, "published": 100, "rights": 400}
-_SMALL: Final = 8  # nodes in an element that is about one line only, blanks between them included
 _RIGHTS: Final = re.compile(r"©|\(c\)|copyright", re.I)
 _DATED_RIGHTS: Final = re.compile(
     r"(?:©|\(c\)|copyright)[\s,]*(?:©|\(c\))?\s*(?:19|20)\d\d\b", re.I
@@ -30,7 +30,6 @@ _WIRE_LINE: Final = re.compile(
 )
 # Wherever it stands: fact-checkers and magazines set their sources below it.
 _CONTRIBUTED: Final = re.compile(r"[A-Z][^.!?]{3,150} contributed to this (?:report|story|article)\W*")
-_SIGNED: Final = re.compile(r"(?:by|von|par|por|di|door|av|af)\b", re.I)
 
 
 def labels_of(page: Page, titles: Sequence[str], authors: Sequence[str]) -> list[Given | None]:
@@ -40,6 +39,7 @@ def labels_of(page: Page, titles: Sequence[str], authors: Sequence[str]) -> list
     """
     headline = headline_of(page, titles)
     layout = Layout(page, headline)
+    inserts = inserts_of(page, layout)
     notice = _copyright_of_the_page(page, layout.rules)
     captions = captions_of(page)
     labels: list[Given | None] = []
@@ -52,17 +52,13 @@ def labels_of(page: Page, titles: Sequence[str], authors: Sequence[str]) -> list
             labels.append(("credit", "html.contributed"))
         elif number == headline:
             labels.append(("headline", "html.h1"))
+        elif number in inserts:
+            labels.append(("furniture", inserts[number]))
         elif block.kind == "caption" or number in captions:
             labels.append(("credit", "html.image_credit") if is_credit(block) else ("caption", "html.caption"))
         else:
             labels.append(_of_meaning(block, number, layout, authors) or _of_place(block, number, layout))
-    return [label or _of_a_lone_by(page, labels, number) for number, label in enumerate(labels)]
-
-
-def _of_a_lone_by(page: Page, labels: Sequence[Given | None], number: int) -> Given | None:
-    """'By' in a line of its own, above the name: it is a part of the byline."""
-    below = labels[number + 1] if number + 1 < len(labels) else None
-    return below if below and below[0] == "byline" and _SIGNED.fullmatch(page.blocks[number].text.rstrip(":")) else None
+    return with_neighbours(page, labels, layout, authors)
 
 
 def _copyright_of_the_page(page: Page, rules: Sequence[str | None]) -> int | None:
@@ -70,7 +66,7 @@ def _copyright_of_the_page(page: Page, rules: Sequence[str | None]) -> int | Non
     notices = [number for number, block in enumerate(page.blocks) if _RIGHTS.search(block.text[:300])]
     if any(rules[number] is None and _RIGHTS.match(page.blocks[number].text) for number in notices):
         return None
-    said = ((number, _said(page.blocks[number])) for number in notices if rules[number] is not None)
+    said = ((number, said_of(page.blocks[number])) for number in notices if rules[number] is not None)
     by_class = (number for number, label in said if label and label[0] == "rights" and _fits(page.blocks[number], label, ()))
     by_words = (n for n in notices if rules[n] == "html.navigation" and _DATED_RIGHTS.match(page.blocks[n].text))
     return next(by_class, None) or next((n for n in by_words if len(page.blocks[n].text) <= _LONGEST["rights"]), None)
@@ -85,46 +81,10 @@ def _of_place(block: Block, number: int, layout: Layout) -> Given | None:
     return None
 
 
-def headline_of(page: Page, titles: Sequence[str]) -> int | None:
-    """The number of the block that is the headline.
-
-    The only <h1>; of several the one that the metadata name, and another line that they name where the <h1> is not
-    like any title (it is the site's name then). None where the page does not say.
-    """
-    firsts = [
-        area.first for area in page.areas if area.tag.name == "h1" and area.last - area.first == 1 and not is_hidden(area.tag)
-    ]
-    alike = [number for number in firsts if any(_is_like(page.blocks[number].text, title) for title in titles)]
-    if alike or (firsts and not titles):
-        return alike[0] if alike else (firsts[0] if len(firsts) == 1 else None)
-    folded = {fold(title) for title in titles} - {""}
-    named = [number for number, block in enumerate(page.blocks) if fold(block.text) in folded]
-    return next(iter(named or (firsts if len(firsts) == 1 else ())), None)
-
-
-def _is_like(text: str, title: str) -> bool:
-    """The same but for a site's name at either end, or with most words in common."""
-    one, other = sorted((fold(text), fold(title)), key=len)
-    if one and one in other and 3 * len(one) > len(other):
-        return True
-    words, others = set(text.casefold().split()), set(title.casefold().split())
-    return 2 * len(words & others) > max(len(words), len(others))
-
-
 def _of_meaning(block: Block, number: int, layout: Layout, authors: Sequence[str]) -> Given | None:
     """A byline or a date by its element, where it stands at the story's edge and reads like one."""
-    said = _said(block) if layout.is_at_the_edge(number) else None
+    said = said_of(block) if layout.is_at_the_edge(number) else None
     return said if said and _fits(block, said, authors) else None
-
-
-def _said(block: Block) -> Given | None:
-    """What the elements closest around a block say it is: <p class="byline"><span class="author">."""
-    around = block.element.parent
-    small = around is not None and len(around.contents) <= _SMALL
-    for tag in (block.wrapper, block.element, around if small else None):
-        if tag is not None and (said := meaning(tag)):
-            return said
-    return None
 
 
 def _fits(block: Block, said: Given, authors: Sequence[str]) -> bool:
@@ -139,4 +99,4 @@ def _fits(block: Block, said: Given, authors: Sequence[str]) -> bool:
         return False
     if authors:
         return any(name.split()[-1].casefold() in text.casefold() for name in authors if name)
-    return bool(_SIGNED.match(text)) or all(word[:1].isupper() for word in text.split())
+    return bool(SIGNED.match(text)) or all(word[:1].isupper() for word in text.split())

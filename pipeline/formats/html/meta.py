@@ -34,7 +34,7 @@ _PUBLISHED: Final = (
 )  # fmt: skip
 _UPDATED: Final = ("article:modified_time", "og:updated_time", "datemodified", "dcterms.modified", "last-modified", "lastmod")
 _LANGUAGE: Final = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8}){0,3}")
-_PARTS_OF_A_TITLE: Final = re.compile(r"\s+[|–—·»:-]\s+")
+PARTS_OF_A_TITLE: Final = re.compile(r"\s+[|–—·»:-]\s+")
 _BETWEEN_NAMES: Final = re.compile(r"\s*(?:;|,|\||\band\b|&)\s*")
 _LONGEST: Final = 500  # characters of a value of <meta> that are read
 _MOST: Final = 50  # keywords, images
@@ -72,7 +72,7 @@ def fields_of(soup: BeautifulSoup) -> tuple[Fields, tuple[str, ...], tuple[Notic
 
 def without_site(title: str, sites: Iterable[str]) -> str:
     """'Fire in Corvane | The Ledger' -> 'Fire in Corvane', where The Ledger is known to be the site (or its domain's name)."""
-    parts = _PARTS_OF_A_TITLE.split(title)
+    parts = PARTS_OF_A_TITLE.split(title)
     known = {_folded(site) for site in sites}
     if len(parts) > 1 and _folded(parts[-1]) in known:
         return title[: title.rindex(parts[-1])].rstrip(" |–—·»:-\t")

@@ -51,6 +51,10 @@ class Prose:
         """Blocks of prose before an area."""
         return self._counts[area.first]
 
+    def paragraphs_below(self, area: Area) -> int:
+        """Blocks of prose behind an area."""
+        return self._counts[-1] - self._counts[area.last]
+
     def is_of_teasers(self, area: Area) -> bool:
         """Is an area a shelf of other stories: several headings, each a link, with no more than a short paragraph each?"""
         links = self._links[area.last] - self._links[area.first]
@@ -63,9 +67,14 @@ class Prose:
         return self.chars(area) > _RUNNING * (self._written[area.last] - self._written[area.first])
 
 
+def is_sentence(text: str) -> bool:
+    """Does a text end like a sentence?"""
+    return _SENTENCE.search(text) is not None
+
+
 def is_prose(block: Block) -> bool:
     """Does a block read like a paragraph of a story: a sentence, or long, and no heading, caption, row or list of links?"""
     text = block.text
     if block.kind in ("heading", "caption", "table") or len(text) < _SHORTEST or 2 * block.linked > len(text):
         return False
-    return len(text) > _LONG or bool(_SENTENCE.search(text))
+    return len(text) > _LONG or is_sentence(text)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -11,12 +12,13 @@ from bs4 import BeautifulSoup
 
 from pipeline.document import Document, Kind, Notice, Passage
 from pipeline.errors import NoStory, TooLarge
+from pipeline.formats.blocks import Given
 from pipeline.formats.decoding.charset import as_utf8
 from pipeline.formats.decoding.decode import INVISIBLE, decode
 from pipeline.formats.html.blocks import Block, blocks_of
 from pipeline.formats.html.evidence import stands_alone
 from pipeline.formats.html.figures import images_of
-from pipeline.formats.html.labels import Given, labels_of
+from pipeline.formats.html.labels import labels_of
 from pipeline.formats.html.lines import lines_of
 from pipeline.formats.html.meta import fields_of
 from pipeline.formats.html.unseen import unseen_body, with_blocks
@@ -30,6 +32,13 @@ _DECLARED_WITHIN: Final = 4096  # bytes; browsers look at the first 1024
 _MOST_TAGS: Final = 250_000  # openings and ends; the fullest front pages have a tenth of that
 _NO_STORY: Final = ("furniture", "published")
 _PAGE: Final = re.compile(r"<(?:html|head|body|!doctype)\b", re.I)
+_ESCAPED: Final = re.compile(r"&lt;/p(?:&gt;|>)")
+_ESCAPED_TAGS: Final = 2
+_OPENS_ESCAPED: Final = re.compile(
+    r"<(?:div|section|article|td|body|span)(?:\s[^<>]{0,300})?>\s*(?:<!\[CDATA\[)?\s*&lt;(?:p|div)\b"
+)
+_ENTITIES: Final = re.compile(r"&(?:lt|gt|quot|amp);")
+_TWICE: Final = Notice("text_repaired", "markup that had been escaped was read")
 _MAKES_LINES: Final = re.compile(r"<(?:p|div|br|h[1-6]|li|td|article|section|blockquote)\b", re.I)
 
 
@@ -46,25 +55,33 @@ def read(raw: bytes, filename: str) -> list[Document]:
         raise TooLarge(
             filename, f"a page of {tags:,} tags, more than {_MOST_TAGS:,}", "save the story without the rest of the page"
         )
-    soup = soup_of(decoded.text)
-    page = blocks_of(soup, stands_alone, preformatted=not _MAKES_LINES.search(decoded.text))
+    source, twice = _read_once_more(decoded.text)
+    soup = soup_of(source)
+    page = blocks_of(soup, stands_alone, preformatted=not _MAKES_LINES.search(source))
     fields, titles, odd = fields_of(soup)
     labels = labels_of(page, titles, fields.authors)
     text = "\n".join(block.text for block in page.blocks)
-    unseen = unseen_body(soup, decoded.text, [block.text for block in page.blocks], labels)
+    unseen = unseen_body(soup, source, [block.text for block in page.blocks], labels)
     labels = unseen.labels if unseen else labels
     is_blank = not text.strip(INVISIBLE)
     if unseen is None and (is_blank or all(label and label[0] in _NO_STORY for label in labels)):
         if is_blank or _PAGE.search(decoded.text):
             raise NoStory(filename, "the page holds no text of a story", "look at it in a browser")
         labels = [None] * len(labels)  # a fragment has no frame: what it says of itself is its content system's way of speaking
-    passages = tuple(_passages(page.blocks, labels, text, decoded.text))
+    passages = tuple(_passages(page.blocks, labels, text, source))
     fields = replace(fields, images=images_of(fields.images, page.blocks, labels))
-    notices = (*decoded.notices, *odd)
+    notices = (*decoded.notices, *twice, *odd)
     if unseen:
         text, passages = with_blocks(passages, _end_of(page.blocks, unseen.behind), unseen.blocks)
         notices = (*notices, Notice("body_from_metadata", "the page does not show its story: the text is that of its metadata"))
     return [Document(text, passages, "html", decoded.encoding, fields, notices)]
+
+
+def _read_once_more(source: str) -> tuple[str, tuple[Notice, ...]]:
+    """A story whose own markup was escaped within the page's: <div>&lt;p&gt;The ferry ...&lt;/p&gt;</div>."""
+    if len(_ESCAPED.findall(source)) < _ESCAPED_TAGS or not _OPENS_ESCAPED.search(source):
+        return source, ()
+    return _ENTITIES.sub(lambda found: html.unescape(found.group()), source), (_TWICE,)
 
 
 def _end_of(blocks: Sequence[Block], number: int) -> int:

@@ -59,6 +59,15 @@ class Layout:
         """Does a block stand below the story's last paragraph?"""
         return bool(self._paragraphs) and number > self._paragraphs[-1]
 
+    def is_amid(self, number: int) -> bool:
+        """Does a block stand between the story's paragraphs?"""
+        return bool(self._paragraphs) and self._paragraphs[0] < number < self._paragraphs[-1]
+
+    @property
+    def length(self) -> int:
+        """Paragraphs of the story."""
+        return len(self._paragraphs)
+
     def is_at_the_edge(self, number: int) -> bool:
         """Is a block no prose, and above the story's second paragraph or below its last, not far from it?"""
         if number in self.prose or not self._paragraphs:

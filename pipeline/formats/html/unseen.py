@@ -8,11 +8,10 @@ from typing import Final, NamedTuple
 from bs4 import BeautifulSoup
 
 from pipeline.document import Passage
-from pipeline.formats.blocks import Block, of_lines, of_markup
+from pipeline.formats.blocks import Block, Given, of_lines, of_markup
 from pipeline.formats.feeds.parts import is_markup
 from pipeline.formats.html.head import Head
 from pipeline.formats.html.jsonld import article
-from pipeline.formats.html.labels import Given
 from pipeline.formats.story_copy import fold
 
 _SHORTEST: Final = 200  # characters of a body; descriptions are shorter
