@@ -134,12 +134,15 @@ class Ledger:
 
     def lines(self, day: date) -> Iterator[str]:
         """The lines of a day as they stand there, without their ends; none where the day has no file."""
-        with suppress(FileNotFoundError), self.path_of(day).open(encoding="utf-8", errors="replace", newline="\n") as lines:
-            yield from (line.rstrip("\n") for line in lines)
+        return _lines(self.path_of(day))
 
     def entries(self, day: date) -> Iterator[Entry]:
         """Every entry of a day, in the order in which they were written."""
         return filter(None, map(Entry.read, self.lines(day)))
+
+    def late_entries(self) -> Iterator[Entry]:
+        """Every entry that was late, in the same order."""
+        return filter(None, map(Entry.read, _lines(self.late)))
 
     def read_day(self, day: date) -> dict[str, Entry]:
         """The same as `read`, of one day."""
@@ -156,6 +159,11 @@ class Ledger:
         for day in self.days():
             counts += counts_in(self.lines(day))
         return counts
+
+
+def _lines(book: Path) -> Iterator[str]:
+    with suppress(FileNotFoundError), book.open(encoding="utf-8", errors="replace", newline="\n") as lines:
+        yield from (line.rstrip("\n") for line in lines)
 
 
 def _day_of(name: str) -> date | None:

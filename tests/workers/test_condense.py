@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -49,6 +50,19 @@ def test_a_ledger_may_be_condensed_again_and_again(desk: Spool, store: MemorySto
 
     assert proof(desk, store).balanced
     assert proof(desk, store).made == before.made + 1
+
+
+def test_what_was_late_is_kept_as_long_as_the_day_has_its_line(desk: Spool, store: MemoryStore) -> None:
+    # Given two stories of the old day that ended when the newest day was weeks younger, one of which is to stay
+    work_off(on(OLD + timedelta(30), desk.desk), [store], {"new.txt": "New"})
+    work_off(on(OLD, desk.desk), [store], {"late.txt": "Late", "again.txt": "Twice"})
+    late = [line.split("\t")[1].rpartition("~")[2] for line in desk.ledger.late.read_text().splitlines() if line]
+
+    # When the ledger is condensed
+    prune_all(desk, store)
+
+    left = [line.split("\t")[1].rpartition("~")[2] for line in desk.ledger.late.read_text().splitlines() if line]
+    assert (late, left) == (["late.txt", "again.txt"], ["again.txt"])
 
 
 def test_what_happened_to_a_source_is_remembered_as_long_as_it_has_records(desk: Spool, store: MemoryStore) -> None:

@@ -9,9 +9,10 @@ from __future__ import annotations
 import fcntl
 import secrets
 from collections import Counter
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import date
+from pathlib import Path
 
 from pipeline.errors import SpoolUnavailable
 from workers.disk import create_synced, guarded, sync_folders
@@ -25,15 +26,28 @@ def condense(ledger: Ledger, day: date, claimed: Collection[str], has_record: Ca
 
     The day's file is replaced as a whole, while nobody appends to it. Raises SpoolUnavailable, and what `has_record` does.
     """
-    with guarded(SpoolUnavailable, ledger.path_of(day)), _alone(ledger, day):
+    with guarded(SpoolUnavailable, ledger.path_of(day)), _alone(ledger.path_of(day)):
         gone = {
             name: kind
             for name, entry in ledger.read_day(day).items()
             if name not in claimed and (kind := _nowhere_as(entry, has_record))
         }
         if gone and not dry:
-            _replace(ledger, day, gone.keys(), counts_in(ledger.lines(day)) + Counter(gone.values()))
+            _condense_late(ledger, gone)
+            counts = counts_in(ledger.lines(day)) + Counter(gone.values())
+            numbers = [f"{CONDENSED}\t{what}\t{number}\n" for what, number in sorted(counts.items())]
+            _replace(ledger.path_of(day), [*numbers, *_others(ledger.entries(day), gone)])
         return len(gone)
+
+
+def _condense_late(ledger: Ledger, gone: Collection[str]) -> None:
+    """What was late is told as long as the day itself tells of it."""
+    with guarded(SpoolUnavailable, ledger.late):
+        if ledger.late.exists():
+            with _alone(ledger.late):
+                entries = list(ledger.late_entries())
+                if any(entry.claim.name in gone for entry in entries):
+                    _replace(ledger.late, _others(entries, gone))
 
 
 def _nowhere_as(entry: Entry, has_record: Callable[[str], bool]) -> str:
@@ -47,21 +61,23 @@ def _nowhere_as(entry: Entry, has_record: Callable[[str], bool]) -> str:
     return "quarantined"
 
 
-def _replace(ledger: Ledger, day: date, gone: Collection[str], counts: Counter[str]) -> None:
-    numbers = [f"{CONDENSED}\t{what}\t{number}\n" for what, number in sorted(counts.items())]
-    lines = [entry.line for entry in ledger.entries(day) if entry.claim.name not in gone]
-    draft = ledger.folder / f"{day}.{secrets.token_hex(5)}.new"
+def _others(entries: Iterable[Entry], gone: Collection[str]) -> Iterator[str]:
+    return (entry.line for entry in entries if entry.claim.name not in gone)
+
+
+def _replace(book: Path, lines: Iterable[str]) -> None:
+    draft = book.with_name(f"{book.stem}.{secrets.token_hex(5)}.new")
     try:
-        create_synced(draft, "".join([*numbers, *lines]).encode())
-        draft.replace(ledger.path_of(day))
+        create_synced(draft, "".join(lines).encode())
+        draft.replace(book)
     finally:
         draft.unlink(missing_ok=True)
-    sync_folders([ledger.folder])
+    sync_folders([book.parent])
 
 
 @contextmanager
-def _alone(ledger: Ledger, day: date) -> Iterator[None]:
-    """While nobody appends to this day: whoever wants to waits, and then looks which file is the day's."""
-    with ledger.path_of(day).open("rb") as book:
-        fcntl.flock(book, fcntl.LOCK_EX)
+def _alone(book: Path) -> Iterator[None]:
+    """While nobody appends to this file: whoever wants to waits, and then looks which file it is now."""
+    with book.open("rb") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
         yield
