@@ -22,6 +22,8 @@ run: $(READY) ## the whole desk in ./desk, with Flower (make run DESK=/path/to/d
 demo: $(READY) ## drop seeds/ into a fresh desk, drain it, show what came out
 	$(BIN)/python -m seeds.demo
 
+# The tests start hundreds of processes: none of them has to compile us anew, whatever the environment says.
+test: export PYTHONDONTWRITEBYTECODE =
 test: $(READY) ## the whole suite
 	$(BIN)/python -m pytest --numprocesses auto --dist worksteal $(ARGS)
 

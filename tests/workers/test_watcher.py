@@ -81,7 +81,7 @@ def test_never_more_is_claimed_than_the_window_holds(spool: Spool, post: Post) -
 
     with watching(spool, post, window=7, settle_seconds=0):
         while len(post.names) < 30:
-            assert until(lambda: bool(spool.claims()))
+            assert until(lambda: bool(spool.claims()) or len(post.names) == 30)  # the last may be gone before they are posted
             claims = spool.claims()
             most = max(most, len(claims))
             for claim in claims:
