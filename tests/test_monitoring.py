@@ -102,6 +102,8 @@ ELSEWHERE = FINE | {"worker_processes": "0x30", "workers": "2x30", "files_total"
         ("CopydeskNoWorker", FINE | {"worker_processes": "0x30"}, True),
         ("CopydeskNoWorker", ELSEWHERE, False),
         ("CopydeskNoWorker", ELSEWHERE | {"workers": "0x30"}, True),
+        ("CopydeskWorkerGone", ELSEWHERE, False),
+        ("CopydeskWorkerGone", ELSEWHERE | {"workers": "2x15 1x15"}, True),
         ("CopydeskQueueStuck", FINE, False),
         ("CopydeskQueueStuck", FINE | {"done_total": "7x30", "files_total": "7x30"}, True),
         ("CopydeskQueueStuck", ELSEWHERE, False),
