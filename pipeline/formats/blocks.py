@@ -5,6 +5,7 @@ For story text in a wire format's own envelope. A page that was saved from a sit
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -34,6 +35,8 @@ _CELLS: Final = frozenset({"td", "th"})
 _CELL: Final = "\0"
 _UNSEEN: Final = frozenset({"script", "style", "head", "title", "template"})
 _ANY_TAG: Final = re.compile(r"</?[A-Za-z][^<>]{0,2000}>")
+_ENDS: Final = re.compile(r"</(?:p|div|li|h[1-6])>|<br\s*/?>", re.I)
+_ESCAPED_ENDS: Final = re.compile(r"&lt;/(?:p|div)&gt;|&lt;br\s*/?&gt;", re.I)
 _BLANKS: Final = re.compile(r"[ \t\n\f\r]+")
 
 
@@ -74,8 +77,16 @@ def root_of_markup(markup: str) -> Element | None:
     """
     if not markup.strip():
         return None
+    markup = read_once_more(markup)
     root, is_whole = _parsed(markup)
     return root if is_whole else _parsed(_ANY_TAG.sub("<br>", markup))[0]
+
+
+def read_once_more(markup: str) -> str:
+    """Markup that was escaped twice: "&lt;p&gt;The ferry ...&lt;/p&gt;" -> "<p>The ferry ...</p>"; any other as it is."""
+    if "&lt;" not in markup or _ENDS.search(markup) or not _ESCAPED_ENDS.search(markup):
+        return markup
+    return html.unescape(markup)
 
 
 def _parsed(markup: str) -> tuple[Element, bool]:

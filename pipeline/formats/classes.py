@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from math import inf
 from typing import Final
 
 from pipeline.document import Label
 from pipeline.formats.blocks import Block, Manner, of_tree, root_of_markup
+from pipeline.formats.furniture import rule_of
 from pipeline.formats.xml.tree import Element, name_of
 
 # What agencies write into the class of a block: dpa, TT, AFP, STT, ANSA and who builds on the same systems.
@@ -23,16 +25,27 @@ _CLASSES: Final[Mapping[str, Label]] = {
     **dict.fromkeys(("slugline", "slug", "genre", "keywords", "taxonomy"), "metadata"),
 }
 _LABELS: Final = frozenset(_CLASSES.values())
+_INSERTS: Final = ("html.related", "html.newsletter", "html.advert", "html.share", "html.comments", "html.promo", "html.paywall")
 XHTML: Final = Manner(
-    given={f"class-{label}": (label, f"class.{label}") for label in _LABELS},
+    given={
+        **{f"class-{label}": (label, f"class.{label}") for label in _LABELS},
+        **{f"class-{rule}": ("furniture", rule) for rule in _INSERTS},
+        **dict.fromkeys(("form", "button", "select", "textarea"), ("furniture", "html.form")),
+        "nav": ("furniture", "html.navigation"),
+    },
     blocks=frozenset({"element", "text", "time"}),  # Infomaker's idf
 )
 _NAMED: Final = frozenset({
     "address", "aside", "div", "figcaption", "footer", "h1", "h2", "h3", "h4", "h5", "h6", "header", "ol", "p", "section",
     "time", "ul",
 })  # fmt: skip
+_BOXES: Final = frozenset({"aside", "div", "section", "ul", "ol", "figure", "footer", "header"})
+_MOST_INSERTS: Final = 1000
+_LONGEST_CLASS: Final = 400  # characters
 _INLINE: Final = frozenset({"span", "em", "strong", "i", "b"})
 _WHOLE: Final = frozenset({"note", "metadata", "caption"})  # labels of parts that may be long
+_LARGEST_INSERT: Final = 0.25  # share of the words that an element of the page's own may hold,
+_FEW: Final = 300  # characters that it may in a short story
 _LONGEST_PART: Final = 200  # characters of a byline, a dateline; a longer block is story, whatever its class says
 
 
@@ -47,6 +60,7 @@ def of_agency_markup(markup: str, line: int = 1) -> list[Block]:
 
 def name_by_class(root: Element) -> None:
     """<p class="byline"> -> an element that the manner knows; so is a <p> that holds nothing but <span class="byline">."""
+    _name_inserts(root)
     for element in list(root.iterdescendants("*")):
         told = element.get("class")
         label = next((_CLASSES[word] for word in str(told).casefold().split()[:8] if word in _CLASSES), None) if told else None
@@ -55,6 +69,35 @@ def name_by_class(root: Element) -> None:
         holder = element if name_of(element) in _NAMED else _only_holder(element)
         if holder is not None and (label in _WHOLE or _is_short(holder)):
             holder.tag = f"class-{label}"
+
+
+def _name_inserts(root: Element) -> None:
+    """Boxes of the site that a content system sends along: <div class="related">, <aside class="newsletter-signup">."""
+    boxes = [(element, rule) for element in root.iterdescendants("*") if (rule := _insert_rule(element))]
+    if not boxes:
+        return
+    most = max(_LARGEST_INSERT * _size(root), _FEW)
+    for element, rule in boxes[:_MOST_INSERTS]:
+        if _size(element, most) <= most:
+            element.tag = f"class-{rule}"
+
+
+def _insert_rule(element: Element) -> str | None:
+    told = element.get("class")
+    if not told or name_of(element) not in _BOXES:
+        return None
+    rule = rule_of(str(told)[:_LONGEST_CLASS].split())
+    return rule if rule in _INSERTS else None
+
+
+def _size(element: Element, enough: float = inf) -> int:
+    """The characters of its text; counting stops where there are enough."""
+    size = 0
+    for text in element.itertext():
+        size += len(str(text).strip())
+        if size > enough:
+            break
+    return size
 
 
 def _only_holder(element: Element) -> Element | None:
@@ -68,9 +111,4 @@ def _only_holder(element: Element) -> Element | None:
 
 def _is_short(holder: Element) -> bool:
     """Short enough for a byline; it stops reading where it is not, for one may hold the other a hundred times."""
-    size = 0
-    for text in holder.itertext():
-        size += len(str(text).strip())
-        if size > _LONGEST_PART:
-            return False
-    return True
+    return _size(holder, _LONGEST_PART) <= _LONGEST_PART

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Iterable
 from typing import Final
@@ -11,6 +12,7 @@ from pipeline.formats.blocks import Block, Given
 from pipeline.formats.decoding.decode import Decoded
 
 _FOLDED: Final = re.compile(r"[\W_]+")
+_ENTITY: Final = re.compile(r"&(?:amp|quot|apos|nbsp|[lr][ds]quo|[nm]dash|hellip|#\d{2,5}|#x[0-9a-fA-F]{2,4});")
 _TITLES_WITHIN: Final = 3  # blocks of the body in which the headline may stand again
 
 
@@ -28,7 +30,7 @@ class StoryCopy:
     def add(self, label: Label, text: str | None, line: int | None = 1, rule: str | None = None) -> None:
         """A part with the label that the format gives it ("nitf.byline"); nothing where it has no text."""
         if text and text.strip():
-            self.blocks.append(Block(text.strip(), "paragraph", line or 1, (label, rule or f"{self.format}.{label}")))
+            self.blocks.append(Block(plain(text.strip()), "paragraph", line or 1, (label, rule or f"{self.format}.{label}")))
 
     def add_body(self, blocks: Iterable[Block]) -> None:
         """The body's blocks. Its first lines may say the headline again: a title then, and no heading of the story."""
@@ -36,7 +38,7 @@ class StoryCopy:
         for number, block in enumerate(blocks):
             again = number < _TITLES_WITHIN and block.given is None and fold(block.text) in titles
             given: Given | None = ("furniture", f"{self.format}.headline_again") if again else block.given
-            self.blocks.append(Block(block.text, block.kind, block.line, given))
+            self.blocks.append(Block(plain(block.text), block.kind, block.line, given))
 
     def document(self, decoded: Decoded, fields: Fields, notices: tuple[Notice, ...] = (), item: int | None = None) -> Document:
         """The whole as a Document; `item` is the story's number in its file, from 1, where a file may hold several."""
@@ -48,6 +50,11 @@ class StoryCopy:
             start = end + 1
         text = "\n".join(block.text for block in self.blocks)
         return Document(text, tuple(passages), self.format, decoded.encoding, fields, (*decoded.notices, *notices), item)
+
+
+def plain(text: str) -> str:
+    """A text whose entities were escaped twice, or stand in CDATA: "Ferry &amp; harbour" -> "Ferry & harbour"."""
+    return _ENTITY.sub(lambda found: html.unescape(found.group()).replace("\xa0", " "), text) if "&" in text else text
 
 
 def fold(text: str) -> str:

@@ -6,7 +6,8 @@ import re
 from dataclasses import replace
 from typing import Final
 
-from pipeline.formats.blocks import Block, of_lines, of_markup, of_tree
+from pipeline.formats.blocks import Block, of_lines, of_tree, read_once_more
+from pipeline.formats.classes import of_agency_markup
 from pipeline.formats.feeds.parts import Parts, is_markup, qualified
 from pipeline.formats.story_copy import fold
 from pipeline.formats.xml.tree import Element, attribute, find, line_of, name_of, words
@@ -71,7 +72,7 @@ def _blocks(element: Element, is_export: bool) -> list[Block]:
     text = "" if element.text is None else str(element.text)
     if kind in ("text", "text/plain") or not is_markup(text):
         return of_lines(text, line)
-    return of_markup(_with_lines(text, is_export), line=line)
+    return of_agency_markup(_with_lines(text, is_export), line)
 
 
 def _without_head(element: Element) -> Element:
@@ -82,7 +83,7 @@ def _without_head(element: Element) -> Element:
 
 def _with_lines(text: str, is_export: bool) -> str:
     """WordPress makes paragraphs of a post's lines when it shows it; in an export, and in some feeds, they are still lines."""
-    text = _CAPTION.sub(_as_caption, text)
+    text = _CAPTION.sub(_as_caption, read_once_more(text))
     if ("<!-- wp:" in text) if is_export else _MAKES_BLOCKS.search(text):
         return text
     return _TAG_OR_NEWLINE.sub(lambda found: "\n<br>" if found.group() == "\n" else found.group(), text)

@@ -11,6 +11,7 @@ from typing import Final
 from pipeline.document import Fields, Notice
 from pipeline.formats.dates import is_unset, moment, remarkable
 from pipeline.formats.feeds.parts import RDF_ABOUT, Parts, plain, qualified, split
+from pipeline.formats.persons import upright
 from pipeline.formats.xml.tree import Element, attribute, text_at, words
 
 Image = tuple[str | None, str | None, str | None]  # caption, credit, url
@@ -54,7 +55,7 @@ def names_of(entry: Parts, logins: Mapping[str, str]) -> list[str]:
         said = name or plain(element) or ""
         inside = _SIGNED_WITH_ADDRESS.fullmatch(said)
         said = inside.group(1) if inside else said
-        said = logins.get(said, said).strip(" ,;")
+        said = upright(logins.get(said, said).strip(" ,;"))
         if said and not _ADDRESS.fullmatch(said) and "://" not in said:
             found.setdefault(said.casefold(), said)
     return list(found.values())

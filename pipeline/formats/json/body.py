@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import Final
 
-from pipeline.formats.blocks import Block, Given, of_lines
+from pipeline.formats.blocks import Block, Given, of_lines, read_once_more
 from pipeline.formats.classes import of_agency_markup
 from pipeline.formats.furniture import rule_of
 from pipeline.formats.json.facts import Facts, folded, raw_strings
@@ -100,6 +100,7 @@ def of_text(text: str) -> list[Block]:
     _, nitf, content = text.partition("<body.content")
     if nitf:
         text = content.partition(">")[2].rpartition("</body.content>")[0] or text
+    text = read_once_more(text)
     if _TAG.search(text):
         return of_agency_markup(text)
     return of_lines(html.unescape(text) if _ENTITY.search(text) else text)

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from typing import Final, NamedTuple
 
 from pipeline.formats.json.facts import Facts, Part, plain, strings
+from pipeline.formats.persons import upright
 
 _BYLINE: Final = ("byline", "by", "bylinetext", "authorline", "bylines")
 _PEOPLE: Final = (
@@ -139,4 +140,4 @@ def _joined(*names: list[str]) -> str:
 
 def _name(value: object) -> str | None:
     text = next(iter(strings(value)), None) if isinstance(value, str) else None
-    return plain(text) if text and len(text) <= _LONGEST and not any(sign in text for sign in _NOBODY) else None
+    return upright(plain(text)) if text and len(text) <= _LONGEST and not any(sign in text for sign in _NOBODY) else None

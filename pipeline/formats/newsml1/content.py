@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from typing import Final, NamedTuple
 
 from pipeline.errors import UnreadableCopy
-from pipeline.formats.blocks import Block, of_lines, of_tree
+from pipeline.formats.blocks import Block, of_lines, of_tree, read_once_more
 from pipeline.formats.classes import XHTML, name_by_class, of_agency_markup
 from pipeline.formats.decoding.decode import decode
 from pipeline.formats.markup import is_html, root_of
@@ -64,6 +64,7 @@ def text_of(content: Element) -> Text:
 
 def _of_written(written: str, line: int) -> Text:
     """Text that no element structures, and what may be written in it."""
+    written = read_once_more(written)
     head = written[:5000].lstrip().encode("utf-8", "replace")
     if head.startswith(b"<") and (root_of(head) or "").lower() == "nitf":
         try:

@@ -9,6 +9,7 @@ from typing import Final
 
 from pipeline.formats.newsml1.children import Children
 from pipeline.formats.nitf.head import Head, Said
+from pipeline.formats.persons import upright
 from pipeline.formats.xml.tree import Element, attribute_at, find_all, line_of, name_of, text_at, words
 
 _TAG: Final = re.compile(r"</?[A-Za-z][\w:]{0,20}(?:\s[^<>]{0,200})?/?>")
@@ -56,7 +57,7 @@ def _sort_in(lines: Lines, line: Element, block: Element) -> None:
     if name in _OF_HEAD:
         getattr(lines.head, _OF_HEAD[name]).append(Said(text, line_of(line)))
     elif name == "ByLine":
-        title = _plain(text_at(block, "ByLineTitle"))
+        text, title = upright(text, in_capitals=True), _plain(text_at(block, "ByLineTitle"))
         lines.head.bylines.append(Said(f"{text}, {title}" if title else text, line_of(line)))
     elif name == "SlugLine":
         lines.slug = lines.slug or text

@@ -10,7 +10,7 @@ from typing import Final, NamedTuple
 
 from pipeline.document import Notice
 from pipeline.errors import UnreadableCopy
-from pipeline.formats.blocks import Block, of_lines, of_markup, of_tree
+from pipeline.formats.blocks import Block, of_lines, of_markup, of_tree, read_once_more
 from pipeline.formats.classes import XHTML, name_by_class
 from pipeline.formats.decoding.decode import decode
 from pipeline.formats.newsml_g2.parts import Item, local, plain
@@ -60,6 +60,7 @@ def markup_blocks(element: Element) -> list[Block]:
     text = element.text or ""
     if len(element):
         return of_tree(element, XHTML)
+    text = read_once_more(text)
     return of_markup(text, line=line_of(element)) if _MARKUP.search(text) else of_lines(plain(text), line_of(element))
 
 

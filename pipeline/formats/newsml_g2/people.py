@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Final, NamedTuple
 
 from pipeline.formats.newsml_g2.parts import Item, local, name_in
+from pipeline.formats.persons import upright
 from pipeline.formats.story_copy import fold
 from pipeline.formats.xml.tree import Element, attribute_at, find
 
@@ -49,7 +50,7 @@ def _people(concept: Element, item: Item, houses: frozenset[str]) -> Iterator[tu
     if name is None or "organi" in local(concept.get("type")) or find(concept, "organisationDetails") is not None:
         return
     role = _role(concept)
-    for person in _names(_BY.sub("", name, count=1) if _BY.match(name) else name):
+    for person in _names(upright(_BY.sub("", name, count=1) if _BY.match(name) else name)):
         if _is_person(person) and fold(person) not in houses:
             yield role, person
 

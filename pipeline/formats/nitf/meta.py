@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
 from typing import Final, TypeAlias
 
 from pipeline.document import Fields, Notice, Status
 from pipeline.formats.dates import moment
+from pipeline.formats.nitf.line import flowing
+from pipeline.formats.persons import upright
 from pipeline.formats.xml.tree import XML_LANG, Element, attribute, attribute_at, find, find_all, name_of, text_at, words
 
 Subject: TypeAlias = tuple[str | None, str | None, str | None]
@@ -29,6 +32,7 @@ _NO_GENRE: Final = frozenset({"current", "news"})
 _DISTRIBUTOR: Final = "body/body.head/distributor"
 _RIGHTS: Final = "body/body.head/rights"
 _MOST_PERSONS: Final = 20  # of one byline
+_SIGN: Final = re.compile(r"\A(?:copyright\b|©|\(c\)|\s|(?:19|20)\d\d\b|,)+", re.I)  # "© 2026 Tide News"
 _LATER: Final = timedelta(minutes=1)  # a release so long behind the issue is an embargo, not a slow machine
 
 
@@ -48,7 +52,7 @@ def fields_of(root: Element) -> tuple[Fields, tuple[Notice, ...]]:
     # NTB's id-string is the story's key and a number for the version behind it.
     key = attribute_at(docdata, "du-key", "key")
     doc_id = attribute_at(docdata, "doc-id", "id-string")
-    keywords = tuple(dict.fromkeys(key for at in find_all(docdata, "key-list/keyword") if (key := attribute(at, "key"))))
+    keywords = tuple(dict.fromkeys(word for at in find_all(docdata, "key-list/keyword") if (word := attribute(at, "key"))))
     return Fields(
         slug=_first(meta, _SLUGS) or next(iter(keywords), None),
         section=attribute_at(root, "head/pubdata", "position.section") or _first(meta, _SECTIONS),
@@ -67,7 +71,7 @@ def fields_of(root: Element) -> tuple[Fields, tuple[Notice, ...]]:
         urgency=_urgency(docdata),
         keywords=keywords,
         subjects=tuple(dict.fromkeys(_subjects(root, docdata))),
-        places=tuple(dict.fromkeys(_places(root, docdata))),
+        places=tuple({place.casefold(): place for place in reversed([*_places(root, docdata)])}.values())[::-1],
         agency=_agency(root, docdata, meta),
         authors=_persons(root),
         distributor=text_at(root, _DISTRIBUTOR),
@@ -169,13 +173,13 @@ def _agency(root: Element, docdata: Element, meta: Mapping[str, str]) -> str | N
 
 def _persons(root: Element) -> tuple[str, ...]:
     """Who signs, as far as the byline marks its persons: that tells a name from the house behind it."""
-    said = (words(at) for at in find_all(root, "body/body.head/byline//person"))
+    said = (upright(flowing(at)) for at in find_all(root, "body/body.head/byline//person"))
     return tuple(dict.fromkeys(name for name in said if name and " " in name))[:_MOST_PERSONS]
 
 
 def _holder(root: Element, docdata: Element) -> str | None:
     said = attribute_at(docdata, "doc.copyright", "holder") or text_at(root, f"{_RIGHTS}/rights.owner", ".//copyrite.holder")
-    return said or attribute_at(docdata, "doc.rights", "owner")
+    return _SIGN.sub("", said or attribute_at(docdata, "doc.rights", "owner") or "") or None
 
 
 def _year(root: Element, docdata: Element) -> int | None:

@@ -60,6 +60,12 @@ SECTIONS: Final = words_of("section category ressort desk channel seccion rubriq
 CAPTIONS: Final = words_of(
     "caption cutline imagecaption photocaption pictext bildtext bildunterschrift legende légende billedtekst"
 )
+IMAGES: Final = words_of("image photo picture img bild foto figure media imagen immagine photograph")
+CREDITS: Final = words_of(
+    "credit credits photographer photocredit imagecredit byline copyright source fotograf fotografo author creator"
+)
+URLS: Final = words_of("url href src link file filename path imageurl location")
+STATUSES: Final = words_of("status state pubstatus publicationstatus storystatus")
 NOTES: Final = words_of("note notes ednote editornote editorsnote editorialnote nota anmerkung")
 TERMS: Final = words_of("usageterms usage terms restrictions licence license")
 # What beside a title tells a diary's entry: it begins and ends.

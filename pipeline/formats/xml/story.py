@@ -10,18 +10,18 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import datetime
 from itertools import islice
 from typing import Final
 
-from pipeline.document import Document, Fields, Label, Notice
+from pipeline.document import Document, Fields, Notice
 from pipeline.errors import NotAStory, UnknownFormat
 from pipeline.formats.blocks import Block, Manner, of_lines, of_markup, of_tree
-from pipeline.formats.dates import moment
 from pipeline.formats.feeds.parts import is_markup
 from pipeline.formats.markup import is_html, root_of
-from pipeline.formats.story_copy import StoryCopy, fold
+from pipeline.formats.nitf.meta import status_of
+from pipeline.formats.story_copy import StoryCopy
 from pipeline.formats.xml import names
+from pipeline.formats.xml.parts import Parts, images_of
 from pipeline.formats.xml.tree import XML_LANG, Element, Tree, attribute, line_of, name_of, parse, words
 
 _TAG: Final = re.compile(r"<(?:[\w.-]{1,40}:)?([^\W\d][\w.-]{0,40})")
@@ -32,8 +32,8 @@ _STANDARDS: Final = names.words_of(
 )
 _DEEPEST: Final = 6  # elements between a body and the element that holds its headline too
 _SENTENCE: Final = re.compile(r"[.!?…。！？]['\"”’»)\]]*\Z")
+_MOST_TOLD: Final = 50
 _SHORTEST_SENTENCE: Final = 40  # characters
-_UNREAD_SHOWN: Final = 8
 
 
 def recognises(head: bytes) -> bool:
@@ -53,12 +53,16 @@ def read(raw: bytes, filename: str) -> list[Document]:
     Raises UnreadableCopy; NotAStory for an event, UnknownFormat where no body with a headline beside it holds a sentence.
     """
     tree = parse(raw, filename)
-    found = [story for body in _bodies(tree.root) if (story := _story(body, tree)) is not None]
+    read = [(body, _story(body, tree)) for body in _bodies(tree.root)]
+    found = [story for _, story in read if story is not None]
     if _is_diary(tree.root):
         raise NotAStory(filename, "an event: it tells when it begins and ends", "send it to the system that plans")
     if not found:
         looks = f"looks like XML with root {name_of(tree.root)}, which has no reader"
         raise UnknownFormat(filename, looks, "send the story as text, HTML or a wire format")
+    left = [Notice("item_left_out", f"{name_of(around)} on line {line_of(around)} holds no sentence")
+            for (around, _), story in read if story is None]  # fmt: skip
+    found[0] = replace(found[0], notices=(*found[0].notices, *left[:_MOST_TOLD]))
     if len(found) == 1:
         return found
     return [replace(story, item=number) for number, story in enumerate(found, 1)]
@@ -97,7 +101,7 @@ def _story(found: tuple[Element, Element], tree: Tree) -> Document | None:
     blocks = _blocks(body)
     if not any(len(block.text) >= _SHORTEST_SENTENCE and _SENTENCE.search(block.text) for block in blocks):
         return None
-    parts = _Parts(around, body)
+    parts = Parts(around, body)
     fields, notices = _fields(parts, around, tree)
     copy = StoryCopy("xml")
     parts.add_to(copy, "headline", names.HEADLINES, most=1)
@@ -122,7 +126,7 @@ def _blocks(body: Element) -> list[Block]:
     return of_markup(text, line=line_of(body)) if is_markup(text) else of_lines(text, line_of(body))
 
 
-def _fields(parts: _Parts, around: Element, tree: Tree) -> tuple[Fields, tuple[Notice, ...]]:
+def _fields(parts: Parts, around: Element, tree: Tree) -> tuple[Fields, tuple[Notice, ...]]:
     published, odd = parts.time(names.PUBLISHED)
     updated, odd_too = parts.time(names.UPDATED)
     keywords = (word.strip() for text in parts.texts(names.KEYWORDS) for word in re.split(r"[,;]", text))
@@ -134,7 +138,9 @@ def _fields(parts: _Parts, around: Element, tree: Tree) -> tuple[Fields, tuple[N
         agency=parts.text(names.AGENCIES),
         copyright=parts.text(names.COPYRIGHTS),
         usage_terms=parts.text(names.TERMS),
-        story_id=parts.text(names.IDS) or attribute(around, "id", "guid", "uuid"),
+        story_id=parts.text(names.IDS) or attribute(around, "id", "ID", "guid", "uuid", "Id"),
+        status=status_of(attribute(around, "status", "Status", "state") or parts.text(names.STATUSES)),
+        images=tuple(images_of(around)),
         version=parts.text(names.VERSIONS),
         replaces=tuple(parts.texts(names.REPLACED)),
         published_at=published,
@@ -155,52 +161,3 @@ def _is_among_words(one: Element) -> bool:
     previous, around = one.getprevious(), one.getparent()
     before = previous.tail if previous is not None else around.text if around is not None else None
     return bool(str(one.tail or "").strip() or str(before or "").strip())
-
-
-class _Parts:
-    """The elements of one story outside its body, by folded name; reading one takes it off the list of the unread."""
-
-    def __init__(self, around: Element, body: Element) -> None:
-        self._by_name: dict[str, list[Element]] = {}
-        self._read: set[str] = set()
-        inside = set(body.iterdescendants("*")) | {body} | set(body.iterancestors())
-        for one in around.iterdescendants("*"):
-            if one not in inside and words(one):
-                self._by_name.setdefault(names.folded(one), []).append(one)
-
-    def elements(self, known: frozenset[str]) -> list[Element]:
-        """Those of these names, in the order of the file; the innermost where they nest."""
-        self._read |= known
-        ones = [one for name, group in self._by_name.items() if name in known for one in group]
-        around = {above for one in ones for above in one.iterancestors()}
-        return [one for one in ones if one not in around]
-
-    def texts(self, known: frozenset[str]) -> list[str]:
-        return list(dict.fromkeys(said for one in self.elements(known) if (said := _plain(one))))
-
-    def text(self, known: frozenset[str]) -> str | None:
-        return next(iter(self.texts(known)), None)
-
-    def time(self, known: frozenset[str]) -> tuple[datetime | None, Notice | None]:
-        said = self.text(known)
-        return moment(said) if said else (None, None)
-
-    def unread(self) -> list[str]:
-        """Names of leaves whose text went nowhere."""
-        ones = (one for name, group in self._by_name.items() if name not in self._read for one in group if not len(one))
-        return list(dict.fromkeys(name_of(one)[:40] for one in ones))[:_UNREAD_SHOWN]
-
-    def add_to(
-        self, copy: StoryCopy, label: Label, known: frozenset[str], most: int = 20, unlike: list[Block] | None = None
-    ) -> None:
-        """Set these into the story with a label; not what `unlike` says already."""
-        told = fold(" ".join(block.text for block in unlike or ()))
-        for one in self.elements(known)[:most]:
-            said = _plain(one)
-            if said and not (unlike and fold(said) in told):
-                copy.add(label, said, line_of(one))
-
-
-def _plain(one: Element) -> str | None:
-    said = words(one)
-    return " ".join(block.text for block in of_markup(said)) if said and is_markup(said) else said
