@@ -48,10 +48,10 @@ print(json.dumps({"modules": sorted(sys.modules), "done": done}))
 
 
 def probe(*names: str) -> dict[str, list[str]]:
-    """What the import of these modules brings and does, seen from a fresh interpreter."""
+    """What the import of these modules brings and does, seen from a fresh interpreter that writes no bytecode."""
     environment = {**os.environ, "COPYDESK_CANARY": "whoever copies the environment reads this too"}
     result = subprocess.run(
-        [sys.executable, "-c", PROBE, *names], cwd=ROOT, env=environment, capture_output=True, text=True, check=False
+        [sys.executable, "-B", "-c", PROBE, *names], cwd=ROOT, env=environment, capture_output=True, text=True, check=False
     )
     assert result.returncode == 0, result.stderr
     answer: dict[str, list[str]] = json.loads(result.stdout)
