@@ -24,6 +24,7 @@ from workers.child import Child
 from workers.lock import DeskLock
 from workers.settings import Settings
 from workers.spool import Spool
+from workers.stores import meet
 from workers.tally import Tally
 from workers.watching.inbox import copy_in
 
@@ -71,11 +72,12 @@ def running(settings: Settings, screens: Mapping[str, int]) -> Iterator[Run]:
 
         feeder = Feeder(settings, spool)
         feeder.meet_broker()
+        down = meet(settings.store_urls)
         if spool.claims():  # an earlier run was cut off
             feeder.send_anew()
         feeder.start()
         stack.callback(feeder.stop)
-        yield Run(spool, tally, broker, children, feeder)
+        yield Run(spool, tally, broker, children, feeder, down)
 
 
 def _child(settings: Settings, spool: Spool, command: str, *options: str, name: str = "") -> Child:
@@ -99,17 +101,20 @@ def _screen(settings: Settings, spool: Spool, command: str, port: int) -> Child:
 class Run:
     """A running desk: `tend` it every moment; to end it in order let it `rest`, wait until nothing is `claimed`, and `finish`."""
 
-    def __init__(self, spool: Spool, tally: Tally, broker: EmbeddedBroker | None, children: list[Child], feeder: Feeder) -> None:
+    def __init__(
+        self, spool: Spool, tally: Tally, broker: EmbeddedBroker | None, children: list[Child], feeder: Feeder, news: list[str]
+    ) -> None:
         self.spool = spool
         self.tally = tally
         self._broker = broker
         self._children = children
         self._feeder = feeder
+        self._news = news
         self._look_at_broker = time.monotonic() + BROKER_SECONDS
 
     def tend(self) -> list[str]:
         """Starts again what died, and sees to what it had in its hands; says what happened, a sentence each."""
-        said = []
+        said, self._news = self._news, []
         for child in self._children:
             if child.tend():
                 said.append(f"the {child.name} died and is started again; its words are in {child.log}")

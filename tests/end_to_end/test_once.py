@@ -15,6 +15,7 @@ import pytest
 
 from tests.absent import absent
 from tests.end_to_end.desk import PATIENCE, command, running, story
+from tests.workers.cli import copydesk
 from tests.workers.desk import until
 from tests.workers.ports import free_port
 from tests.workers.processes import COPYDESK
@@ -73,6 +74,27 @@ def test_once_has_an_exit_code_for_what_went_to_quarantine_and_names_it(spool: S
 
     assert done.returncode == 3
     assert "quarantined picture.txt: binary" in done.stdout
+
+
+def test_a_store_that_there_is_not_is_told_at_once(spool: Spool) -> None:
+    (spool.inbox / "story.txt").write_bytes(story(1))
+
+    done = copydesk("run", spool.desk, "--once", env={"COPYDESK_STORES": "file:///srv/records"})
+
+    assert done.returncode == 2
+    assert "file://: no such kind of store" in done.stderr
+
+
+def test_once_gives_up_where_nothing_can_be_stored_says_why_and_keeps_the_claims(spool: Spool) -> None:
+    (spool.inbox / "story.txt").write_bytes(story(1))
+    short = {"MAX_TRIES": "2", "LEASE_SECONDS": "1", "SOFT_TIME_LIMIT": "1", "HARD_TIME_LIMIT": "2"}
+    settings = {"STORES": "sqlite:///proc/records.db", **short}
+
+    done = copydesk("run", spool.desk, "--once", env={f"COPYDESK_{name}": value for name, value in settings.items()})
+
+    assert done.returncode == 7
+    assert "/proc/records.db: unable to open" in done.stdout
+    assert "1 stay claimed: the next run takes them up" in done.stdout
 
 
 def test_on_a_terminal_the_numbers_are_shown_in_place(spool: Spool) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from importlib.metadata import version as version_of
 from inspect import cleandoc
 from io import TextIOWrapper
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -36,7 +36,7 @@ from workers.cli import (
     webhooks,
 )
 from workers.cli.exit_codes import ExitCode, code_of
-from workers.cli.output import say
+from workers.cli.output import nobody_reads, say
 
 __all__ = ["app", "main"]
 
@@ -115,13 +115,35 @@ def _copydesk(
 
 
 def main() -> None:
-    """The entry point: an error of our tree becomes one clear line and an exit code, with --debug a traceback."""
+    """The entry point: whatever ends a command becomes one clear line and an exit code, with --debug a traceback."""
     if isinstance(sys.stdout, TextIOWrapper):  # file names may be bytes that are no text
         sys.stdout.reconfigure(errors="backslashreplace")
     try:
-        app()
-    except CopydeskError as error:
+        code = app(standalone_mode=False)
+        sys.stdout.flush()  # now: when Python ends, a full disk would be a traceback
+    except (CopydeskError, OSError, typer.TyperException, typer.Abort) as error:
         if "--debug" in sys.argv:
             raise
+        code = _ended_by(error)
+    sys.exit(code)
+
+
+def _ended_by(error: Exception) -> ExitCode:
+    """Says what happened, and gives its exit code."""
+    if isinstance(error, CopydeskError):
         say(error)
-        sys.exit(code_of(error))
+        return code_of(error)
+    if isinstance(error, typer.Abort):  # Ctrl-C or the end of input, where we had asked something
+        return ExitCode.INTERRUPTED
+    if isinstance(error, OSError):
+        say(f"{error.filename or 'standard output'}: {error.strerror or error} (`copydesk --debug` shows where)")
+        nobody_reads()
+        return ExitCode.FAILED
+    return _misused(error)
+
+
+def _misused(error: Any) -> ExitCode:  # click's exception, or typer's own copy of it: by version
+    """Wrong arguments. Where there were none, the help has been shown, and the error says nothing."""
+    if said := error.format_message().rstrip("."):
+        say(f"{said} (`{error.ctx.command_path if error.ctx else 'copydesk'} --help` says what there is)")
+    return ExitCode.USAGE

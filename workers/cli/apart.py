@@ -12,6 +12,7 @@ import typer
 
 from pipeline.errors import BadSettings
 from workers.cli.options import FLOWER_PORT, Broker, Desk
+from workers.cli.output import say
 
 if TYPE_CHECKING:
     from workers.settings import Settings
@@ -63,7 +64,7 @@ def worker(
     webhooks: Annotated[bool, typer.Option("--webhooks", help="Refine nothing, only deliver to webhooks.")] = False,
     leashed: Leashed = False,
 ) -> None:
-    """Work on a desk: a Celery worker, as many processes as there are cores (COPYDESK_CONCURRENCY).
+    """Work on a desk: a Celery worker, with one process more than there are cores (COPYDESK_CONCURRENCY).
 
     With --remote on a host that does not have the desk's folder, for a desk whose `carrier` lets originals travel.
 
@@ -79,11 +80,14 @@ def worker(
     from workers.app import make_app
     from workers.child import leash
     from workers.settings import Settings
+    from workers.stores import meet
     from workers.tasks import queues
 
     if leashed:
         leash()
     settings = Settings.load(remote or desk, broker_url=broker, remote=True if remote else None)
+    for line in [] if leashed else meet(settings.store_urls):  # `copydesk run` has met them
+        say(line)
     with _equipped(settings, home, webhooks) as settings:
         app = make_app(settings)
         # Not by Celery's own command line: that imports every command there is, Flower's too, which takes a second.

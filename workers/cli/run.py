@@ -12,11 +12,13 @@ import typer
 from workers.cli.exit_codes import ExitCode
 from workers.cli.options import FLOWER_PORT, Broker, Desk
 from workers.cli.output import say
+from workers.cli.standstill import Standstill
 
 if TYPE_CHECKING:
     from workers.cli.live import Display
     from workers.cli.signals import Stopping
     from workers.run import Run
+    from workers.settings import Settings
     from workers.tally import Numbers
 
 TICK_SECONDS = 0.25  # each look at the desk counts up to 2,000 files of the inbox
@@ -59,7 +61,7 @@ def run(
         if metrics_port is not None:
             title += f"; metrics are at http://127.0.0.1:{metrics_port}/metrics"
         with Display(title) as display:
-            outcome = _work(at_work, display, stopping, once)
+            outcome = _work(at_work, display, stopping, once, _patience(settings))
         display.say(outcome.summary)
     for path, why in outcome.refused.items():
         say(f"left in the inbox: {path}: {why}")
@@ -75,45 +77,54 @@ class Outcome:
     refused: Mapping[str, str]
 
 
-def _work(at_work: Run, display: Display, stopping: Stopping, once: bool) -> Outcome:
-    """Until it is over: drained if `once`, else when we are asked to stop."""
-    began = time.monotonic()
-    while not stopping.asked and not (once and at_work.drained):
-        _tick(at_work, display, stopping)
+def _work(at_work: Run, display: Display, stopping: Stopping, once: bool, patience: float) -> Outcome:
+    """Until it is over: if `once`, drained, or at a standstill for `patience` seconds; else when we are asked to stop."""
+    began, still = time.monotonic(), Standstill()
+    while not stopping.asked and not (once and (at_work.drained or still.seconds > patience)):
+        _tick(at_work, display, stopping, still)
     cut_short = stopping.asked
     if cut_short:
         display.say("draining: what is claimed is finished; Ctrl-C again stops at once")
+        still.begin()
     at_work.rest()
-    _drain(at_work, display, stopping)
+    while not stopping.at_once and at_work.claimed and still.seconds <= min(patience, DRAIN_SECONDS):
+        _tick(at_work, display, stopping, still)
     seconds = time.monotonic() - began
     at_work.finish(hurry=lambda: stopping.at_once)
     numbers = _show(at_work, display)
+    if numbers.claimed:
+        display.say(f"{numbers.claimed:,} stay claimed: the next run takes them up")
     summary = f"{numbers.done:,} done and {numbers.quarantined:,} quarantined in {seconds:,.1f} s"
+    if numbers.quarantined:
+        summary += f"; why, and what to do: copydesk quarantine {at_work.spool.desk}"
+    return Outcome(_code(stopping, once, cut_short, at_work, numbers), summary, at_work.refused)
+
+
+def _code(stopping: Stopping, once: bool, cut_short: bool, at_work: Run, numbers: Numbers) -> ExitCode:
     if stopping.at_once or (once and cut_short):
-        code = ExitCode.INTERRUPTED
+        return ExitCode.INTERRUPTED
+    elif once and numbers.claimed:
+        return ExitCode.FAILED
     elif once and at_work.refused:
-        code = ExitCode.FAILED_FILES
-    else:
-        code = ExitCode.QUARANTINED if once and numbers.quarantined else ExitCode.OK
-    return Outcome(code, summary, at_work.refused)
+        return ExitCode.FAILED_FILES
+    return ExitCode.QUARANTINED if once and numbers.quarantined else ExitCode.OK
 
 
-def _drain(at_work: Run, display: Display, stopping: Stopping) -> None:
-    """Waits for what is claimed, as long as something ends now and then."""
-    last, since = -1, time.monotonic()
-    while not stopping.at_once and (left := at_work.claimed):
-        if left != last:
-            last, since = left, time.monotonic()
-        elif time.monotonic() - since > DRAIN_SECONDS:
-            display.say(f"{left:,} files stay claimed: nothing ends; the next run takes them up")
-            return
-        _tick(at_work, display, stopping)
+def _patience(settings: Settings) -> float:
+    """Seconds in which even the slowest file comes to its end: each try of it may wait to be sent, and then run out of time."""
+    return settings.max_tries * (settings.lease_seconds + settings.hard_time_limit)
 
 
-def _tick(at_work: Run, display: Display, stopping: Stopping) -> None:
+def _tick(at_work: Run, display: Display, stopping: Stopping, still: Standstill) -> None:
     for line in at_work.tend():
         display.say(line)
-    _show(at_work, display)
+    numbers = _show(at_work, display)
+    if still.look(numbers):
+        log = at_work.spool.state / "worker.log"
+        display.say(
+            f"nothing has ended for {still.seconds:.0f} s, and what is claimed waits: "
+            f"`copydesk doctor {at_work.spool.desk}` looks for the cause, the worker's words are in {log}"
+        )
     stopping.wait(TICK_SECONDS)
 
 

@@ -20,10 +20,9 @@ from workers.doctor import redis_server
 from workers.doctor.finding import Finding, fault, of_error, ok, warning
 from workers.doctor.room import FAR, kind_of
 from workers.settings import Settings
-from workers.stores import open_store
+from workers.stores import NOBODY, open_store
 from workers.stores.stream import StreamStore
 
-_NOBODY: Final = "0" * 32  # an id that no record has
 _PROBE: Final = ".copydesk-doctor-"
 _TURN_SECONDS: Final = 5.0
 _HAS_WAITAOF: Final = Version("7.2")
@@ -45,7 +44,7 @@ def take(settings: Settings) -> Iterator[Finding]:
 def _opened(about: str, url: str) -> Iterator[Finding]:
     """Opens it as a worker does, and asks for a record that is not there. PostgreSQL's own durability is asked in opening."""
     with closing(open_store(url)) as store:
-        store.has(_NOBODY)
+        store.has(NOBODY)
     yield from ()
 
 

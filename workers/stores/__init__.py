@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from contextlib import closing
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
-from pipeline.errors import BadSettings
+from pipeline.errors import BadSettings, StoreUnavailable
 from workers.addresses import hide_password
 from workers.stores.base import Store
 from workers.stores.files import FileStore
@@ -17,7 +18,9 @@ from workers.stores.s3 import S3Store
 from workers.stores.sqlite import SqliteStore
 from workers.stores.stream import StreamStore
 
-__all__ = ["SCHEMES", "Store", "open_store"]
+__all__ = ["NOBODY", "SCHEMES", "Store", "meet", "open_store"]
+
+NOBODY = "0" * 32  # an id that no record has
 
 
 def _path(url: str) -> Path:
@@ -50,3 +53,18 @@ def open_store(url: str) -> Store:
         known = ", ".join(f"{name}://" for name in sorted(SCHEMES))
         raise BadSettings(scheme + separator, "no such kind of store", f"there are {known}")
     return SCHEMES[scheme](url)
+
+
+def meet(urls: Iterable[str]) -> list[str]:
+    """Asks each store something, before stories do: a wrong URL is better told at once than once a story.
+
+    Returns what is wrong with those that are down, a sentence each: they are waited for. Raises BadSettings.
+    """
+    down = []
+    for url in urls:
+        try:
+            with closing(open_store(url)) as store:
+                store.has(NOBODY)
+        except StoreUnavailable as fault:
+            down.append(f"no record can be stored, and the files wait: {fault}")
+    return down
