@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pipeline.attribution import agencies, cues, roles
-from pipeline.attribution.houses import in_title_case, is_place, is_site
+from pipeline.attribution.houses import in_title_case, is_paper, is_place, is_site
 from pipeline.attribution.roles import Affiliation
 
 _LONGEST = 100  # characters
@@ -29,7 +29,8 @@ def read(text: str, loose: bool = False, guess: bool = False) -> Affiliation | N
     if guess and (place := cues.before_place().match(text)) and in_title_case(text[place.end() :]):
         return Affiliation(location=text[place.end() :])
     if house := cues.before_house().match(text):
-        inner = read(text[house.end() :], loose, guess)
+        behind = text[house.end() :]
+        inner = read(behind, loose, guess) or _short_house(behind)
         return inner if inner and not inner.location else None
     return roles.read(text, loose) or (Affiliation(organization=text) if _is_house(text, guess) else None)
 
@@ -41,6 +42,11 @@ def known(text: str) -> Affiliation | None:
     found = cues.before_place().match(text)
     place = text[found.end() :] if found else text
     return Affiliation(location=place) if is_place(place) else None
+
+
+def _short_house(name: str) -> Affiliation | None:
+    """Behind "Special to the" a paper's short name will do: "Courier"."""
+    return Affiliation(organization=name) if in_title_case(name) and is_paper(name.rpartition(" ")[2]) else None
 
 
 def _is_house(text: str, guess: bool) -> bool:

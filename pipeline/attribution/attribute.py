@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import Final, TypeVar
@@ -16,6 +17,7 @@ from pipeline.record import Agency, Author, Byline, Credit, Dateline, Rights
 
 T = TypeVar("T")
 _REMEMBERED: Final = 2_000  # texts a judge
+_HELPER: Final = re.compile(r"with (?=[^\W\d_a-z])")  # "By Ada Quill with Peter Vance"
 _LONGEST_REMEMBERED: Final = 300  # characters: paragraphs of a story are new each time
 _dateline = lru_cache(maxsize=_REMEMBERED)(dateline.read)  # a bureau files from one city all day
 
@@ -77,7 +79,9 @@ def values(findings: Iterable[Finding], kind: type[T]) -> Iterator[T]:
 def _credits_in_byline(text: str) -> tuple[Credit, ...] | None:
     """Those of its end: "By Ada Quill, with files from Peter Vance"."""
     tail = byline.credit_tail(text)
-    return credit_lines.read(tail) if tail else None
+    return (
+        (credit_lines.read(tail) or credit_lines.read(_HELPER.sub(r"with contributions from ", tail, count=1))) if tail else None
+    )
 
 
 def byline_of(findings: Sequence[Finding], fields: Fields) -> Byline:

@@ -21,6 +21,10 @@ _NO_SOURCE: Final = re.compile(
     r"[DRIL](?:-.*)?$|\W*\d|.*:|[a-z]"
 )  # "Smith (D-Ohio)", "Boston (3-2)", "Acme (NYSE: ACM)", "Paris (left)"
 _LIKE_A_SOURCE: Final = re.compile(r"[A-Z]{4,6}$|(?i:.*(?:wire|press|news|agen[ct]|media|radio))")  # "VELLBROOK (Lanternwire) -"
+_TRANSACTION: Final = re.compile(  # a club, not a place: "OSSORY — Signed QB Ada Holm to a one-year contract."
+    r"(?:Placed|Recalled|Optioned|(?:Re-)?[Ss]igned|Named|Agreed to|Released|Waived|Traded|Activated|Reinstated|Designated|"
+    r"Promoted|Suspended|Fined|Acquired|Assigned|Claimed|Sent|Selected|Loaned|Transferred|Outrighted|Called up|Hired|Fired)\b"
+)
 _UNSPACED: Final = re.compile(r"[一-鿿ァ-ヶ]")
 _STATION: Final = re.compile(r"[KW][A-Z]{2,3}(?:-(?:TV|FM|AM))?(?: [A-Z]|$)")
 _NO_CITY: Final = re.compile(r"(?:By|BY|Von|Por|Par|Door|In|At|On|From|Photo|PHOTO)[ ]|(?:BC|AP|AM|PM)-")
@@ -161,7 +165,7 @@ def _unknown_source_stands(parts: Parts, where: _Where) -> bool:
 
 def _place_stands(parts: Parts, where: _Where, rest: str) -> bool:
     """No source: a known place, or capitals that could be one; in small letters a date, a country or a known city."""
-    if _UNSPACED.search(where.city):  # "北京—上海线": the two ends of a line
+    if _UNSPACED.search(where.city) or _TRANSACTION.match(rest):  # "北京—上海线": the two ends of a line
         return False
     if parts.close == ":":
         return _colon_stands(where)

@@ -43,6 +43,7 @@ _CHINESE = re.compile(
 _WORD = re.compile(r"['’ʻ]?[^\W\d_][^\W\d_\u0300-\u036f]*(?:['’ʼʻ.‐‑·・-]+[^\W\d_][^\W\d_\u0300-\u036f]*)*\.?")
 _DOMAIN = re.compile(r"\.[a-z]{2}")
 _INITIAL = re.compile(r"[^\W\d_](?:\.-?[^\W\d_]){0,3}\.")
+_DEGREE = re.compile(r"(?:Ph|Ed|Psy|Pharm|Sc)D|DPhil")
 
 
 def person(text: str, mononym: bool = False) -> str | None:
@@ -125,7 +126,11 @@ def _without_titles(parts: list[str], lists: Words) -> list[str]:
     """The words of the name: honorifics before it and credentials behind it cut off, a sentence's full stop too."""
     while len(parts) > 1 and bare(parts[0]) in lists.honorifics and (parts[0].endswith(".") or len(parts) > 2):
         parts = parts[1:]
-    while len(parts) > 2 and (parts[-2].endswith(",") or "." in parts[-1]) and bare(parts[-1]) in lists.credentials:
+    while (
+        len(parts) > 2
+        and (parts[-2].endswith(",") or "." in parts[-1] or _DEGREE.fullmatch(parts[-1]))
+        and bare(parts[-1]) in lists.credentials
+    ):
         parts = parts[:-1]
     if len(parts) > 2 and bare(parts[-1]) in lists.suffixes:
         return [*parts[:-2], parts[-2].rstrip(","), parts[-1].rstrip(",;:")]

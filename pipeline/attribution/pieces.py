@@ -16,6 +16,10 @@ from pipeline.attribution.words import bare, words
 OTHERS = re.compile(r"(?:\d+|two|three|four|five|six|seven|several|many)? ?(?:others|more|colleagues)", re.IGNORECASE)
 _AND = re.compile(r"\s+(?:(?:and|&|und|et|y|e|en|och|og|AND|UND|ET|Y|E)\s+)+")
 _LONGEST_PAPER = 4  # words
+_SECTIONS = frozenset({
+    "news", "local", "sports", "opinion", "features", "breaking", "latest", "top", "stories", "blog", "entertainment",
+    "lifestyle", "community",
+})  # fmt: skip
 _HIS_HOUSE = re.compile(r"(.{2,60}?)['’]s?\s+(?=\S)")
 
 
@@ -34,7 +38,7 @@ def take(signature: Signature, piece: str, listed: bool = False, below: bool = F
         return signature.tell(Affiliation(organization=piece))
     if signature.names and kind in lists.suffixes:
         return signature.add_suffix(piece)
-    if signature.names and kind in lists.credentials and not agencies.named(piece):
+    if signature.names and (_is_section(piece) or (kind in lists.credentials and not agencies.named(piece))):
         return True
     if signature.names and (told := affiliation.known(piece)):
         return signature.tell(told)
@@ -47,10 +51,21 @@ def take(signature: Signature, piece: str, listed: bool = False, below: bool = F
     return any(reader(signature, piece) for reader in (_several, _with_beside, _run_together, _house_first, _beside))
 
 
+def _is_section(piece: str) -> bool:
+    """A page's section behind its date: "by Ada Quill | Mar 3, 2026 | Local News"."""
+    return all(bare(part) in _SECTIONS for part in piece.split())
+
+
 def _ends_as_paper(piece: str, beside: bool) -> bool:
     """Is it a newspaper's name: "Brill Courier", and "Brill Post" where it is surely `beside` names and no name itself?"""
     parts = piece.split()
-    if len(parts) < 2 or not in_title_case(piece) or cues.before_house().match(piece) or not is_paper(parts[-1]):
+    if (
+        len(parts) < 2
+        or _is_section(piece)
+        or not in_title_case(piece)
+        or cues.before_house().match(piece)
+        or not is_paper(parts[-1])
+    ):
         return False
     if not beside and not (len(parts) <= _LONGEST_PAPER and all(map(_may_name_a_paper, parts))):
         return False
