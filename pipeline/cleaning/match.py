@@ -50,7 +50,7 @@ class Walk:
 
     def _take_given(self) -> None:
         for number, passage in enumerate(self.sheet.passages):
-            if passage.given is not None:
+            if passage.given is not None and self.sheet.is_open(number):
                 label, rule = passage.given
                 if label == "headline":
                     self._take_marker(number)

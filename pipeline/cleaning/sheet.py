@@ -12,6 +12,13 @@ _SENTENCE_ENDS: Final = (".", "!", "?", "…", ":", ";", ",", "。", "！", "？
 _INNER_MARKS: Final = (", ", ". ", "? ", "! ", "; ", "。", "、", "،")
 _NONE: Final[frozenset[Label]] = frozenset()
 _ALONE: Final[Mapping[Label, frozenset[Label]]] = {label: frozenset({label}) for label in LABELS}
+# What prints as a blank, or as nothing, stands in copy wherever an editor's program put it: "By&nbsp;A. Name", a zero-width
+# space before a copyright sign. An ideographic space is a mark of its own.
+ODD_BLANKS: Final = (
+    "\u00a0\u202f\u200b\ufeff\u200e\u200f\u2009\u2002\u2003\u2060\u2007\u200a\u2005\u2004\u2006\u2008\u2000\u2001\u205f\u1680"
+    + ("\u180e\u061c\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+)
+_PLAIN: Final = str.maketrans(dict.fromkeys(ODD_BLANKS, " "))
 _LONG: Final = 160  # characters: a line longer than this is a paragraph, however it ends
 
 
@@ -24,21 +31,48 @@ def is_prose(text: str) -> bool:
     return text.rstrip(CLOSERS).endswith(_SENTENCE_ENDS) and len(text.split(None, 3)) >= 3
 
 
+def _as_rules_see(document: Document) -> str:
+    """The text, character for character, with every blank a plain one, and marks that print nothing as well.
+
+    So is the end of a line inside a paragraph: a wire of fixed width broke it there. What a format itself labels keeps its lines.
+    """
+    text = document.text
+    if not text.isascii() and any(blank in text for blank in ODD_BLANKS):
+        text = text.translate(_PLAIN)
+    broken = [p for p in document.passages if p.given is None and "\n" in p.text]
+    if not broken:
+        return text
+    parts, done = [], 0
+    for passage in broken:
+        parts += [text[done : passage.start], text[passage.start : passage.end].replace("\n", " ")]
+        done = passage.end
+    return "".join([*parts, text[done:]])
+
+
 class Sheet:
     """Passages with findings. Each passage keeps one open stretch, its middle: labels are taken off its edges or whole.
 
-    `texts` is what is still open of each passage, empty where nothing is; `used` the labels that any of them has.
+    `text` is the document's as rules see it, `texts` what is still open of each passage, empty where nothing is; `used` the
+    labels that any of them has.
     """
 
     def __init__(self, document: Document) -> None:
         self.document = document
+        self.text = _as_rules_see(document)
         self.passages: tuple[Passage, ...] = document.passages
-        self._open: list[tuple[int, int] | None] = [(p.start, p.end) for p in self.passages]
+        if self.text is not document.text:
+            self.passages = tuple(self._seen(passage) for passage in document.passages)
+        self._open: list[tuple[int, int] | None] = [(p.start, p.end) if p.text else None for p in self.passages]
         self.texts = [p.text for p in self.passages]
         self.used: set[Label] = set()
         self._found: list[list[Finding]] = [[] for _ in self.passages]
         self._labels: list[frozenset[Label]] = [_NONE] * len(self.passages)
         self._prose = [p.given is None and is_prose(p.text) for p in self.passages]
+
+    def _seen(self, passage: Passage) -> Passage:
+        """A passage as rules see it, without the blanks at its edges."""
+        start, end = _trim(self.text, passage.start, passage.end)
+        return passage._replace(start=start, end=end, text=self.text[start:end])
 
     def __len__(self) -> int:
         return len(self.passages)
@@ -74,13 +108,14 @@ class Sheet:
         self.used.add(label)
         self._labels[number] = self._labels[number] | _ALONE[label] if self._labels[number] else _ALONE[label]
         start, end = self._open[number] or (0, 0)
+        verbatim = self.document.text
         if span is None:
-            self._found[number].append(Finding(Span(number, start, end, label, rule), self.texts[number], groups or {}, value))
+            self._found[number].append(Finding(Span(number, start, end, label, rule), verbatim[start:end], groups or {}, value))
             self._open[number], self.texts[number] = None, ""
             return
-        text = self.document.text
+        text = self.text
         first, last = _trim(text, start + span[0], start + span[1])
-        self._found[number].append(Finding(Span(number, first, last, label, rule), text[first:last], groups or {}, value))
+        self._found[number].append(Finding(Span(number, first, last, label, rule), verbatim[first:last], groups or {}, value))
         rest = _trim(text, last, end) if text[start:first].isspace() or first == start else _trim(text, start, first)
         self._open[number] = rest if rest[0] < rest[1] else None
         self.texts[number] = text[rest[0] : rest[1]]
