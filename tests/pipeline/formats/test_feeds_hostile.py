@@ -65,13 +65,13 @@ def test_no_entry_breaks_the_reader(parts: list[tuple[str, str, str]]) -> None:
     "text", ["<pre " * 40_000, "[caption " * 40_000, "\n" * 200_000, " " * 200_000 + "...", "<" * 200_000, "&" * 100_000]
 )
 def test_a_part_of_one_thing_over_and_over_takes_no_time(text: str) -> None:
-    began = time.perf_counter()
+    began = time.process_time()
 
     with contextlib.suppress(UnreadableCopy):
         feeds.read(
             export(f"<title>A</title><content:encoded>{text.replace('&', '&amp;').replace('<', '&lt;')}</content:encoded>"), "x"
         )
-    assert time.perf_counter() - began < 3
+    assert time.process_time() - began < 3
 
 
 def test_a_feed_without_end_is_refused_and_not_cut() -> None:

@@ -42,11 +42,11 @@ PAGES = {
 
 @pytest.mark.parametrize("markup", PAGES.values(), ids=PAGES.keys())
 def test_a_hostile_page_is_read_in_time(markup: str) -> None:
-    began = time.perf_counter()
+    began = time.process_time()
 
     (document,) = detect.read(markup.encode(), "page.html")
 
-    assert time.perf_counter() - began < SECONDS
+    assert time.process_time() - began < SECONDS
     assert "The ferry sailed on Monday, the guild said." in document.text
 
 
@@ -65,20 +65,20 @@ def test_a_hostile_page_is_read_in_time(markup: str) -> None:
     ],
 )
 def test_no_head_of_a_file_holds_up_detection(raw: bytes) -> None:
-    began = time.perf_counter()
+    began = time.process_time()
 
     with contextlib.suppress(UnreadableCopy):
         detect.read(raw, "copy")
 
-    assert time.perf_counter() - began < SECONDS
+    assert time.process_time() - began < SECONDS
 
 
 @pytest.mark.parametrize(
     "text", ["itâ€™s a cafÃ© " * 70_000, "it’s “fine” " * 90_000, "é\x85" * 400_000, "a\n" * 300_000, "\r" * 500_000 + "a"]
 )
 def test_a_hostile_text_is_read_in_time(text: str) -> None:
-    began = time.perf_counter()
+    began = time.process_time()
 
     plain.read(text.encode(), "story.txt")
 
-    assert time.perf_counter() - began < SECONDS
+    assert time.process_time() - began < SECONDS

@@ -149,9 +149,9 @@ def test_an_ampersand_is_no_escape() -> None:
 def test_ten_times_the_lines_take_about_ten_times_the_time() -> None:
     def seconds(lines: int) -> float:
         raw = b"the quick brown fox jumps over the lazy dog and runs away from it\n" * lines
-        began = time.perf_counter()
+        began = time.process_time()
         read(raw, "long.txt")
-        return time.perf_counter() - began
+        return time.process_time() - began
 
     assert seconds(50_000) < 40 * max(seconds(5_000), 0.005)
 

@@ -107,11 +107,11 @@ def test_a_standards_own_root_is_not_read_by_guessing(root: str) -> None:
 
 def test_a_hundred_thousand_elements_take_no_time() -> None:
     text = "<a><title>Ferry</title>" + "<text><b/></text><title/>" * 30_000 + "</a>"
-    began = time.perf_counter()
+    began = time.process_time()
 
     with contextlib.suppress(UnreadableCopy):
         xml_story.read(text.encode(), "x")
-    assert time.perf_counter() - began < 5
+    assert time.process_time() - began < 5
 
 
 NAMES = st.sampled_from(["title", "headline", "body", "text", "p", "content", "author", "date", "note", "source"])
