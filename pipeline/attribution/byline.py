@@ -39,7 +39,7 @@ def read(text: str) -> Byline | None:
     """The byline that the whole text is, with its authors' names in their true case; None where it is none."""
     if len(text) > _LONGEST or _NOTICE_BELOW.search(text) or _ends_a_credit(text):
         return None
-    if not text.isascii() and (signed := east_asia.read(text)):
+    if not text.isascii() and (signed := _asian(text)):
         return Byline(text=text.strip(), authors=signed)
     if cue := cues.opening().match(text):
         return _cued(text, text[cue.end() :], weak=cue.lastgroup == "weak")
@@ -52,6 +52,13 @@ def read(text: str) -> Byline | None:
     if "©" in text or _is_sentence(text, bound=0):
         return None
     return Byline(text=text.strip()) if (line := _house_line(text)) and is_house_line(line) else None
+
+
+def _asian(text: str) -> tuple[Author, ...]:
+    """Who signs in East Asia; one name may have its address behind it: "김민수 기자 minsu@example.org"."""
+    head, emails = signing.emails_of(text)
+    signed = east_asia.read(head.strip(_MARKS))
+    return (signed[0].model_copy(update={"email": emails[0]}),) if len(signed) == len(emails) == 1 else signed
 
 
 def read_bare(text: str) -> Byline | None:
@@ -125,8 +132,11 @@ def _cued(text: str, rest: str, weak: bool) -> Byline | None:
 
 
 def _dashed(text: str, rest: str) -> Byline | None:
-    """A signature below the story: a dash and a name, perhaps a paper. "— Ada Quill (@ada) May 3" is somebody's tweet."""
-    if _is_sentence(rest, bound=0) or _TWEET.search(rest) or without_time(rest) != rest:
+    """A signature below the story: a dash and a name, perhaps a paper. "— Ada Quill (@ada) May 3" is somebody's tweet.
+
+    Where a script has no capitals nothing tells a name from an item of a list: "- تحسين الطرق".
+    """
+    if not any(map(str.isupper, rest)) or _is_sentence(rest, bound=0) or _TWEET.search(rest) or without_time(rest) != rest:
         return None
     signed = _signed(rest, loose=False)
     if not signed and not ((line := _house_line(rest)) and (signs_behind_cue(line) or is_house_line(line))):

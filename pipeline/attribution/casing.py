@@ -17,6 +17,8 @@ from pipeline.attribution.words import words
 # The small letters that a wire leaves inside a name in capitals: "McDONALD", "MacIVER", "d'ARCY", "al-AWAD", "DeSHAWN".
 SMALL_PREFIX = re.compile(r"(?:Ma?c|De|Di|Du|La|Le|Fitz|Van|Von|[dl]['’]|al-|el-)(?=[^\W\d_]{2})")
 _ARTICLE_PREFIX = re.compile(r"(?:[AE]l|[UA]l|A[dnrstz]|Ash)-(?=.)|['’][TNS]$")  # "Al-Sisi" -> "al-Sisi", "'T" -> "'t"
+_TURKISH = re.compile("[İĞ]")  # only Turkey and its neighbours write them, and their small I has no dot
+_SMALL_IN_TURKISH = str.maketrans({"I": "ı", "İ": "i"})
 _TWO_LETTER_NAMES = frozenset(["al", "an", "ed", "ab", "oz", "om", "el", "em", "es", "ng", "oh", "ut", "ai", "ia", "io", "ou"])
 _VOWELS = frozenset("aeiouyäëïöüáéíóúàèìòùâêîôûåøæı")
 
@@ -41,8 +43,20 @@ def true_case(name: str) -> str:
     loud = [shouts(word) for word in old]
     if not any(loud):
         return name
+    if is_turkish(name):
+        return " ".join(in_turkish(word) if is_loud else word for word, is_loud in zip(old, loud, strict=True))
     new = _repaired(name).split(" ")
     return " ".join(_mended(old, new[at], at, all(loud)) if old[at].isupper() or loud[at] else old[at] for at in range(len(old)))
+
+
+def is_turkish(name: str) -> bool:
+    """Do the letters of a name in capitals say that it is Turkish: "DİYARBAKIR"?"""
+    return _TURKISH.search(name) is not None
+
+
+def in_turkish(word: str) -> str:
+    """A word in capitals in its true case: "DİYARBAKIR" -> "Diyarbakır"."""
+    return word[:1] + word[1:].translate(_SMALL_IN_TURKISH).lower()
 
 
 def _repaired(name: str) -> str:

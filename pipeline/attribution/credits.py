@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from itertools import chain
 from typing import Final
 
+from pipeline.attribution import east_asia_credits
 from pipeline.attribution.agencies import is_organization, named
 from pipeline.attribution.credit_grammar import BY_NAME, MADE, MAKER, Language, hinted, lists
 from pipeline.attribution.credit_list import Listing, read_list
@@ -44,6 +45,8 @@ def read(text: str) -> tuple[Credit, ...] | None:
     """
     if len(text) > LONGEST:
         return None
+    if not text.isascii() and (asian := east_asia_credits.read(text)):
+        return asian
     text = _BLANKS.sub(" ", text.replace("\u00a0", " "))
     if not hinted(text) or _TOLD.search(text):
         return None

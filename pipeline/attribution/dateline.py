@@ -82,8 +82,8 @@ def read(text: str) -> Dateline | None:
 
 def _found(text: str) -> tuple[Parts, _Where | None] | None:
     if not text.isascii() and (asian := east_asia_datelines.scan(text)):
-        parts = Parts(asian.end, asian.place, asian.date, asian.source, close="=")
-        return parts, _Where(asian.place) if asian.place else None
+        opened = Parts(asian.end, asian.place, asian.date, asian.source, close="=")
+        return opened, _Where(asian.place) if asian.place else None
     parts = scan(text if text.isascii() else text.translate(_SPACES))
     if parts is None:
         return None

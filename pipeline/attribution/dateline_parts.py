@@ -34,7 +34,8 @@ DATE: Final = (
     rf"|\d{{4}}-\d\d-\d\d|\d{{1,2}}[./]\d{{1,2}}[./](?:\d{{4}}|\d\d)|{_WEEKDAY}(?=[ ]?\()))"
 )
 _DATE_BEFORE_SOURCE: Final = (
-    rf"(?:في[ ])?\d{{1,2}}(?:[./]\d{{1,2}}\.?|\.?[ ]?[^\W\d_]{{3,12}}\.?{_YEAR_BEHIND})?(?=\.?[ ][(/])"  # 05/01 (BELGA), 5. ledna (ČTK)
+    # 05/01 (BELGA), 5. ledna (ČTK), في 3 مارس (وام)
+    rf"(?:في[ ])?\d{{1,2}}(?:[./]\d{{1,2}}\.?|\.?[ ]?[^\W\d_]{{3,12}}\.?{_YEAR_BEHIND})?(?=\.?[ ][(/])"
     r"|\d{4}\.[ ][^\W\d_]{3,12}[ ]\d{1,2}\.(?:,[ ][^\W\d_]{4,9})?(?=[ ]\()"  # 2026. március 3., kedd (MTI)
     r"|(?:\d{1,2}|[\u0900-\u097f]{2,8})[ ][\u0900-\u097f]{2,9}(?=[ ]\()"  # तीन मार्च (भाषा)
     r"|-[ ]?\d{1,2}[ ]?-[ ]?\d{1,2}(?=[ ]\()"  # - 3 - 3 (كونا)
@@ -53,7 +54,8 @@ _RUN: Final = rf"{_WORD}(?:{_NEXT}){{0,6}}+"
 _DATED: Final = re.compile(rf"(?P<date>{DATE})(?=[ ]?\()")
 _PLACE: Final = re.compile(
     rf"(?P<place>{_RUN}(?:[ ]?\[[^\]\n]{{2,40}}\])?+(?:,[ ]?(?!{DATE}|{_DATE_BEFORE_SOURCE}){_RUN}){{0,3}}+)"
-    rf"(?:[ ]?\([A-Z]/[A-Z]\)(?=,))?+(?:[,.۔]?[ ]*(?P<date>{DATE}|{_DATE_BEFORE_SOURCE})(?:[ ]/[ ]\d{{1,2}}:\d\d[ ][ap]m(?=[ ]\())?+)?+"  # "/ 09:21 am (CNA)"
+    r"(?:[ ]?\([A-Z]/[A-Z]\)(?=,))?+"  # Ghana's regions: "Akosombo (E/R), March 3, GNA –"
+    rf"(?:[,.۔]?[ ]*(?P<date>{DATE}|{_DATE_BEFORE_SOURCE})(?:[ ]/[ ]\d{{1,2}}:\d\d[ ][ap]m(?=[ ]\())?+)?+"  # "/ 09:21 am (CNA)"
 )
 _COUNTRY: Final = re.compile(
     rf"[ ]?\((?P<country>[^()\n]{{2,30}})\)(?:[ ]?\[(?P<land>[^\]\n]{{2,40}})\])?+(?:,?[ ](?P<date>{DATE}))?+(?=[ ]?\()"

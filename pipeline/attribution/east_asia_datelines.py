@@ -22,8 +22,9 @@ _CHINESE: Final = (  # 新华社杭州3月3日电, （中央社台北3日電）,
 _JAPANESE: Final = (  # 【上海共同】, 【パリAFP時事】; 【ワシントン＝山田太郎】, whose name is left for the byline
     r"【(?P<place>[一-鿿ァ-ヶー・]{2,12}?)(?:[=＝]?(?P<source>AFP[=＝]?時事|共同|時事|ロイター)】|[=＝](?=$|[一-鿿][^】]{1,7}】))"
 )
-_KOREAN: Final = (
-    r"[(\[【](?P<place>[가-힣]{2,8}) ?= ?(?P<source>[가-힣A-Z0-9]{2,10})[)\]】](?=$| ?[^=]{2,30}(?:기자|특파원) ?=)"
+_KOREAN: Final = r"[(\[【](?P<place>[가-힣]{2,8}) ?= ?(?P<source>[가-힣A-Z0-9]{2,10})[)\]】](?=$| ?[^=]{2,30}(?:기자|특파원) ?=)"
+_REPORTED: Final = (  # behind the name: 台北報導〕
+    r"(?P<place>[一-鿿]{2,6}?)(?:[／/]?(?:综合|綜合|連線|即時))?(?:報導|报道)[〕】）)]"
 )
 _PLACE_ALONE: Final = r"【(?P<known>[一-鿿ァ-ヶー・]{2,12})】"
 
@@ -60,9 +61,9 @@ def _chinese(text: str) -> Opened | None:
 
 def _bracketed(text: str) -> Opened | None:
     """A place alone in brackets must be one that is known: 【写真】 is none."""
-    for pattern in (_JAPANESE, _KOREAN):
+    for pattern in (_JAPANESE, _KOREAN, _REPORTED):
         if found := _compiled(pattern).match(text):
-            return Opened(found.end(), found["place"], source=found["source"])
+            return Opened(found.end(), found["place"], source=found.groupdict().get("source"))
     found = _compiled(_PLACE_ALONE).match(text)
     return Opened(found.end(), found["known"]) if found and places.is_city(found["known"]) else None
 

@@ -17,12 +17,18 @@ _REACH = 400  # characters of the paragraph that are looked at
 _MOST_WORDS = 14  # between "By" and the city
 _CUE = re.compile(r"\W{0,2}(?:by|von|par|por|di)\b:?\s", re.IGNORECASE)
 _WORD = re.compile(r"\S+")
+_BEFORE_CITY = re.compile(  # Turkish wires: "Mehmet DEMİR/BURSA, (DHA)-"
+    r"(?P<signed>[^\W\d_a-z][^/()\n]{4,80})/ ?(?=[^\W\d_a-z]{2,20}(?: \([^()]{2,20}\))?,? ?\((?:DHA|[Iİ]HA|AA)\))"
+)
 
 
 def read(paragraph: str) -> Byline | None:
     """The byline that an opening paragraph begins with, before its dateline; its `text` is the stretch that it takes up."""
     if not paragraph.isascii() and (asian := east_asia.opening(paragraph)):
         return Byline(text=asian[0], authors=asian[1])
+    if turkish := _BEFORE_CITY.match(paragraph):
+        signed = byline.read_bare(turkish["signed"])
+        return signed.model_copy(update={"text": turkish.group()}) if signed else None
     cue = _CUE.match(paragraph)
     words = list(_WORD.finditer(paragraph, cue.end(), _REACH))[: _MOST_WORDS + 1] if cue else []
     for before, first in pairwise(words[1:]):

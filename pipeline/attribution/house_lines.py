@@ -29,6 +29,14 @@ _SURELY_WIRES = frozenset(
         "agenturen",
         "agências",
         "agenzie",
+        "redakcja",
+        "redakce",
+        "redakcia",
+        "redakcija",
+        "редакция",
+        "szerkesztőség",
+        "redacția",
+        "merkezi",
     }
 )
 _STAFF = frozenset({"staff", "correspondent", "correspondents", "reporter", "reporters", "newsroom"})

@@ -40,7 +40,8 @@ _CHINESE = re.compile(
     r"(?:iang|iong|uang|iao|ian|ing|ang|eng|ong|uan|ei|ai|ou|uo|ia|ie|iu|ue|u[ni]?|in|en|i|e))"
     r"(?:[bpfhjqxzlwydmnktgcs]h?(?:iang|iong|uang|iao|ian|ing|ang|eng|ong|uan|ei|ai|ou|uo|ia|ie|iu|ue|u[ni]?|in|en|an|i|e|a)(?:n|ng)?)?"
 )
-_WORD = re.compile(r"['’ʻ]?[^\W\d_][^\W\d_\u0300-\u036f]*(?:['’ʼʻ.‐‑·・-]+[^\W\d_][^\W\d_\u0300-\u036f]*)*\.?")
+_LETTERS = r"(?:[^\W\d_]|[\u0900-\u0963\u0980-\u0de5\u0e30-\u0e4e\u200c\u200d])*"  # the vowel signs of India and Thailand too
+_WORD = re.compile(rf"['’ʻ]?[^\W\d_]{_LETTERS}(?:['’ʼʻ.‐‑·・-]+[^\W\d_]{_LETTERS})*\.?")
 _DOMAIN = re.compile(r"\.[a-z]{2}")
 _INITIAL = re.compile(r"[^\W\d_](?:\.-?[^\W\d_]){0,3}\.")
 _DEGREE = re.compile(r"(?:Ph|Ed|Psy|Pharm|Sc)D|DPhil")

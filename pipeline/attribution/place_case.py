@@ -6,7 +6,7 @@ import re
 from typing import Final
 
 from pipeline.attribution import places
-from pipeline.attribution.casing import SMALL_PREFIX
+from pipeline.attribution.casing import SMALL_PREFIX, in_turkish, is_turkish
 from pipeline.attribution.dateline_parts import SMALL_WORDS
 
 SEVERAL: Final = re.compile(r"(/|[ ](?:and|und|y|et|og|och)[ ])", re.IGNORECASE)
@@ -31,6 +31,8 @@ def _piece_cased(piece: str, first: bool) -> str:
         return kept.group() + piece[kept.end() :].capitalize()
     if not piece.isupper() or piece in _ACRONYMS:
         return piece
+    if is_turkish(piece):
+        return in_turkish(piece)
     if not first and piece.lower() in SMALL_WORDS:
         return piece.lower()
     if piece[1:2] in ("'", "’") and len(piece) > 3:  # "O'FALLON"

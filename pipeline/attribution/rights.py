@@ -30,7 +30,7 @@ _READERS: Final = (copyright_clause, distribution_clause, visit_clause, license_
 
 # Asked of one line with its white space folded.
 _GAP: Final = re.compile(
-    r"(?i)(?P<stop>[.!?»][)\]”\"]*\s+)|\s*[|•;,]\s*|\s[-–—]{1,2}\s|\)\s+"
+    r"(?i)(?P<stop>[.!?»।۔][)\]”\"]*\s+)|\s*[|•;,]\s*|\s[-–—]{1,2}\s|\)\s+"
     r"|(?<!ript|tent|tory)(?P<blank>\s+)(?:(?:distributed|syndicated|provided) by|visit)\s"  # not "Content provided by"
 )
 _ABBREVIATED: Final = re.compile(

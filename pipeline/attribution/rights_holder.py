@@ -28,6 +28,7 @@ _ENDS: Final = re.compile(
     r"\s*[|•<>].*|\s+Powered by .*|"
     rf"\s[-–—]{{1,2}}\s.*|\s*{MARK}.*|,?\sand its\b.*|,\s+an? (?:division|unit|subsidiary|member|part) of\b.*"
     r"|\s*,\s*(?:P\.?\s?O\.?\s?Box|c/o|\d|[a-z]{2,8}:\d).*"  # an address, or the number of the message: "dpa:260303-99"
+    r"|\s+&\s+(?:[\w-]+\.)+[a-z]{2,18}\b.*|\s/\s.*"  # "Brill Daily & brilldaily.example", "RIA Novosti / Ada Quill"
     r"|\s*\(\d{6,}\).*",  # the day of the dispatch: "Acme Wire (20260303)"
     re.IGNORECASE,
 )
@@ -42,12 +43,15 @@ _WORKS: Final = re.compile(
     r"(?:contents?|text|material|story|article|site|web ?site|page|column|commentary|work|report)"
     r"(?: and (?:images|photos|text|design))?(?:\s+(?:on|of|in) (?:this|the) (?:web ?site|site|page|article|story))?"
     r"(?:\s+(?:is|are))?|"
+    r"कॉपीराइट|авторские права|حقوق النشر|版权|版權|著作権|"
     r"tm(?: and)?|™(?: and)?|privacy policy|published by|source:?",
     re.IGNORECASE,
 )
 _PICTURE: Final = re.compile(
     r"(?:file )?(?:photo|image|picture|video|foto|photograph|illustration|graphic|cartoon|map)s?\b", re.IGNORECASE
 )
+# Slavic names have no capital but the first: «Волжский вестник»
+_QUOTED: Final = re.compile(r"(?:[^\s«»]{1,20} ){0,3}«[^«»]{2,60}»|„[^„“”]{2,60}[“”]")
 _MOST_WORDS_BEFORE: Final = 5
 _LONGEST_HOLDER: Final = 120  # characters
 _ROMAN: Final = {"M": 1000, "D": 500, "C": 100, "L": 50, "X": 10, "V": 5, "I": 1}
@@ -143,6 +147,8 @@ def reads_as_holder(text: str) -> bool:
     """A name: every word in capitals or small for a reason; a sentence about copyright is none."""
     if len(text) > _LONGEST_HOLDER or "\n" in text:
         return False
+    if _QUOTED.fullmatch(text):
+        return True
     return agencies.named(text) is not None or all(
         not word[0].isalpha() or not word[0].islower() or "." in word or _SMALL.fullmatch(word) for word in text.split()
     )
