@@ -10,6 +10,7 @@ from typing import Final
 from pipeline.document import Label
 from pipeline.formats.blocks import Block, Manner, of_tree, root_of_markup
 from pipeline.formats.furniture import rule_of
+from pipeline.formats.story_copy import fold
 from pipeline.formats.xml.tree import Element, name_of
 
 # What agencies write into the class of a block: dpa, TT, AFP, STT, ANSA and who builds on the same systems.
@@ -29,7 +30,7 @@ _INSERTS: Final = ("html.related", "html.newsletter", "html.advert", "html.share
 XHTML: Final = Manner(
     given={
         **{f"class-{label}": (label, f"class.{label}") for label in _LABELS},
-        **{f"class-{rule}": ("furniture", rule) for rule in _INSERTS},
+        **{f"class-{rule}": ("furniture", rule) for rule in (*_INSERTS, "html.pull_quote")},
         **dict.fromkeys(("form", "button", "select", "textarea"), ("furniture", "html.form")),
         "nav": ("furniture", "html.navigation"),
     },
@@ -39,7 +40,8 @@ _NAMED: Final = frozenset({
     "address", "aside", "div", "figcaption", "footer", "h1", "h2", "h3", "h4", "h5", "h6", "header", "ol", "p", "section",
     "time", "ul",
 })  # fmt: skip
-_BOXES: Final = frozenset({"aside", "div", "section", "ul", "ol", "figure", "footer", "header"})
+_BOXES: Final = frozenset({"aside", "blockquote", "div", "section", "ul", "ol", "figure", "footer", "header"})
+_PULLED: Final = "html.pull_quote"
 _MOST_INSERTS: Final = 1000
 _LONGEST_CLASS: Final = 400  # characters
 _INLINE: Final = frozenset({"span", "em", "strong", "i", "b"})
@@ -77,8 +79,9 @@ def _name_inserts(root: Element) -> None:
     if not boxes:
         return
     most = max(_LARGEST_INSERT * _size(root), _FEW)
+    told = fold("".join(map(str, root.itertext()))) if any(rule == _PULLED for _, rule in boxes) else ""
     for element, rule in boxes[:_MOST_INSERTS]:
-        if _size(element, most) <= most:
+        if _size(element, most) <= most and (rule != _PULLED or told.count(_opening(element)) > 1):
             element.tag = f"class-{rule}"
 
 
@@ -86,8 +89,16 @@ def _insert_rule(element: Element) -> str | None:
     told = element.get("class")
     if not told or name_of(element) not in _BOXES:
         return None
-    rule = rule_of(str(told)[:_LONGEST_CLASS].split())
+    said = str(told)[:_LONGEST_CLASS].split()
+    if any("pullquote" in fold(name) for name in said):
+        return _PULLED
+    rule = rule_of(said)
     return rule if rule in _INSERTS else None
+
+
+def _opening(element: Element) -> str:
+    """The first words in it, folded: a pull quote says again what the story says."""
+    return next((folded for text in element.itertext() if (folded := fold(str(text)))), "")
 
 
 def _size(element: Element, enough: float = inf) -> int:

@@ -8,12 +8,13 @@ from collections.abc import Iterable
 from typing import Final
 
 from pipeline.document import Document, Fields, Label, Notice, Passage
-from pipeline.formats.blocks import Block, Given
+from pipeline.formats.blocks import Block
 from pipeline.formats.decoding.decode import Decoded
 
 _FOLDED: Final = re.compile(r"[\W_]+")
 _ENTITY: Final = re.compile(r"&(?:amp|quot|apos|nbsp|[lr][ds]quo|[nm]dash|hellip|#\d{2,5}|#x[0-9a-fA-F]{2,4});")
 _TITLES_WITHIN: Final = 3  # blocks of the body in which the headline may stand again
+_SIGNED_WITHIN: Final = 2  # blocks at its end
 
 
 class StoryCopy:
@@ -33,12 +34,21 @@ class StoryCopy:
             self.blocks.append(Block(plain(text.strip()), "paragraph", line or 1, (label, rule or f"{self.format}.{label}")))
 
     def add_body(self, blocks: Iterable[Block]) -> None:
-        """The body's blocks. Its first lines may say the headline again: a title then, and no heading of the story."""
-        titles = {fold(block.text) for block in self.blocks if block.given and block.given[0] == "headline"}
-        for number, block in enumerate(blocks):
-            again = number < _TITLES_WITHIN and block.given is None and fold(block.text) in titles
-            given: Given | None = ("furniture", f"{self.format}.headline_again") if again else block.given
+        """The body's blocks. Its first lines may say the headline again, these and its last ones may sign again."""
+        body = list(blocks)
+        titles, signed = self._folded("headline"), self._folded("byline")
+        for number, block in enumerate(body):
+            given, opens, closes = block.given, number < _TITLES_WITHIN, number >= len(body) - _SIGNED_WITHIN
+            folded = fold(block.text) if given is None and (opens or closes) else ""
+            if folded and opens and folded in titles:
+                given = "furniture", f"{self.format}.headline_again"
+            elif folded and folded in signed:
+                given = "furniture", f"{self.format}.byline_again"
             self.blocks.append(Block(plain(block.text), block.kind, block.line, given))
+
+    def _folded(self, label: Label) -> set[str]:
+        """What the lines with this label say, one by one."""
+        return {fold(line) for block in self.blocks if block.given and block.given[0] == label for line in block.text.split("\n")}
 
     def document(self, decoded: Decoded, fields: Fields, notices: tuple[Notice, ...] = (), item: int | None = None) -> Document:
         """The whole as a Document; `item` is the story's number in its file, from 1, where a file may hold several."""

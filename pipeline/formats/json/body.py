@@ -36,6 +36,7 @@ _TAG: Final = re.compile(
     r"(?:\s[^<>]{0,2000})?/?>",
     re.I,
 )
+_CDATA: Final = re.compile(r"\A\s*<!\[CDATA\[|\]\]>\s*\Z")
 _ENTITY: Final = re.compile(r"&(?:amp|lt|gt|quot|apos|nbsp|#\d{1,7}|#[xX][0-9a-fA-F]{1,6});")
 _IN_ELEMENT: Final = (
     "value", "nitf", "xhtml", "html", "bodyhtml", "markup", "rendered", "innerblocks", "innerhtml", "content", "contents", "text",
@@ -100,7 +101,7 @@ def of_text(text: str) -> list[Block]:
     _, nitf, content = text.partition("<body.content")
     if nitf:
         text = content.partition(">")[2].rpartition("</body.content>")[0] or text
-    text = read_once_more(text)
+    text = read_once_more(_CDATA.sub("", text))
     if _TAG.search(text):
         return of_agency_markup(text)
     return of_lines(html.unescape(text) if _ENTITY.search(text) else text)

@@ -114,7 +114,7 @@ def keywords_of(facts: Facts) -> tuple[str, ...]:
     """A list of words, or one string of them parted by commas or semicolons."""
     said = facts.texts("keywords", "keyword", "keywordnames", "tags") or facts.thing_at("taxonomy").texts("tags", "keywords")
     words = re.split(r"[,;]", said[0]) if len(said) == 1 else said
-    return tuple(dict.fromkeys(word.strip() for word in words if word.strip()))[:_MOST]
+    return tuple(dict.fromkeys(word.strip() for word in words if word.strip() and not word.isdigit()))[:_MOST]
 
 
 def subjects_of(facts: Facts) -> tuple[Subject, ...]:
@@ -125,7 +125,7 @@ def subjects_of(facts: Facts) -> tuple[Subject, ...]:
         for one in (value if isinstance(value, list) else [value])[:_MOST]:
             if isinstance(one, dict):
                 found += _subjects(Facts(one, facts.lines))
-            elif text := next(iter(strings(one)), None):
+            elif isinstance(one, str) and (text := next(iter(strings(one)), None)):  # WordPress' categories are numbers
                 found.append((None, None, text))
     return tuple(dict.fromkeys(found))
 

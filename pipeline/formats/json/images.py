@@ -26,7 +26,7 @@ CREDIT: Final = (
     "copyrightholder",
 )  # fmt: skip
 _TITLE: Final = ("headline", "headlines", "title")
-_URL: Final = ("href", "contenturl", "url", "src", "originalurl", "urltoimage", "media", "link")
+_URL: Final = ("href", "contenturl", "url", "src", "originalurl", "urltoimage", "sourceurl", "media", "link")
 _IMAGES: Final = (
     "associations", "images", "image", "imageurl", "urltoimage", "featuredimage", "leadimage", "mainimage", "thumbnail",
     "photos", "media", "pictures", "promoitems", "leadart", "featureimage", "bannerimage", "heroimage", "coverimage",

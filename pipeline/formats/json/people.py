@@ -78,6 +78,7 @@ def people_of(facts: Facts) -> People:
             elif name and name not in authors:
                 authors.append(name)
     credits += [("photography", part.text) for part in facts.thing_at(_ARC).parts("photosby")]
+    authors = [name for listed in authors for name in _sorted_list(listed)]
     if not bylines and len(authors) == 1 and (said := facts.part("author", "authors", "creator")) and said.text == authors[0]:
         return People((said,), (), tuple(dict.fromkeys(credits)))
     authors = authors or [name for part in bylines for name in _listed(part.text)]
@@ -92,6 +93,12 @@ def _bylines(facts: Facts) -> list[Part]:
         if said or (said := facts.parts(key)):
             return [part for part in said if not part.text.startswith(_NOBODY)]
     return []
+
+
+def _sorted_list(text: str) -> list[str]:
+    """'Quill, Ada; Lind, Bo' -> 'Ada Quill', 'Bo Lind'."""
+    parts = [part.strip() for part in text.split(";") if part.strip()]
+    return [upright(part) for part in parts] if len(parts) > 1 and all(" " in part for part in parts) else [text]
 
 
 def _listed(byline: str) -> list[str]:

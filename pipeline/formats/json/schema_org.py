@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import Final
 
+from pipeline.formats.blocks import Block
 from pipeline.formats.html.jsonld import articles, named
+from pipeline.formats.json.body import body_of
 from pipeline.formats.json.facts import Facts, Part, Thing
 from pipeline.formats.json.item import Item, usual
 from pipeline.formats.json.people import People, deed_of
@@ -31,6 +34,9 @@ def parts(facts: Facts) -> list[Thing]:
 def read(facts: Facts) -> Item:
     """One article."""
     item = usual(facts, NAME)
+    updates = facts.things("liveblogupdate")
+    body = item.body or tuple(block for update in updates for block in _update(update))
+    signed = [name for update in updates for _, name in named(update.get(*_SIGNERS))]
     people = _people(facts)
     told = (
         text for text in facts.texts("identifier") + facts.texts("@id") + facts.texts("url") if not text.startswith(("#", "_:"))
@@ -41,11 +47,18 @@ def read(facts: Facts) -> Item:
         item.fields,
         status="corrected" if corrections else item.fields.status,
         story_id=next(told, None),
-        authors=people.authors,
+        authors=tuple(dict.fromkeys((*people.authors, *signed))),
         credits=people.credits,
         subjects=(*item.fields.subjects, *about),
     )
-    return replace(item, bylines=people.bylines, notes=(*item.notes, *corrections), fields=fields)
+    return replace(item, body=body, bylines=people.bylines, notes=(*item.notes, *corrections), fields=fields)
+
+
+def _update(update: Facts) -> Iterator[Block]:
+    """An entry of a LiveBlogPosting: its headline is a heading of the whole."""
+    for title in update.parts("headline")[:1]:
+        yield Block(title.text, "heading", title.line)
+    yield from body_of(update, ("articlebody", "text", "description"))
 
 
 def _people(facts: Facts) -> People:

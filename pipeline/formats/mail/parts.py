@@ -22,8 +22,8 @@ _EDGE: Final = 12  # blocks from either end in which a mailing's own lines stand
 _LONGEST_LINE: Final = 700
 # A mailing's own lines, by what a story would not say; words that a story may say count on a line of few words, or beside a link.
 _MAILING: Final = re.compile(
-    r"\b(?:(?:view|read|open|see) (?:this|the|it)(?: (?:e-?mail|message|newsletter|mailing))?"
-    r" (?:in|on) (?:your|a|the) (?:web ?)?browser"
+    r"\b(?:(?:view|read|open|see)(?: (?:this|the|it))?(?: (?:e-?mail|message|newsletter|mailing))?"
+    r" (?:in|on) (?:(?:your|a|the) )?(?:web ?)?browser"
     r"|(?:this|the) e-?mail was sent (?:to|by) |you(?:['’]re| are) receiving this (?:e-?mail|message|newsletter|because)"
     r"|(?:manage|update|change) your (?:e-?mail |subscription )?preferences|add us to your address book"
     r"|(?:click|klicken|cliquez) .{0,20}\b(?:unsubscribe|abmelden|désabonner|désinscrire)"

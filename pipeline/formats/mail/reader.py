@@ -21,6 +21,7 @@ from pipeline.errors import EmptyCopy, UnreadableCopy
 from pipeline.formats.dates import moment
 from pipeline.formats.decoding.charset import by_content, by_mark, unmarked
 from pipeline.formats.decoding.decode import Decoded
+from pipeline.formats.mail.cover import without_cover
 from pipeline.formats.mail.enclosed import BROKEN
 from pipeline.formats.mail.form import as_form
 from pipeline.formats.mail.parts import Found, parts_of
@@ -110,8 +111,9 @@ def _document(mail: Found, before: int, left: tuple[str, ...], item: int | None)
     prefix = _PREFIX.match(subject)
     if prefix:
         copy.add("metadata", prefix.group(), before + 1, "mail.subject_prefix")
-    blocks = as_form(mail.blocks)
-    copy.add("headline" if blocks is mail.blocks else "metadata", subject[prefix.end() if prefix else 0 :], before + 1)
+    subject = subject[prefix.end() if prefix else 0 :]
+    blocks = without_cover(mail.blocks, subject) or as_form(mail.blocks)
+    copy.add("headline" if blocks is mail.blocks else "metadata", subject, before + 1)
     copy.add_body(blocks)
     fields, notices = _fields(headers)
     if left:

@@ -99,3 +99,34 @@ def test_contacts_of_a_press_release_are_kept() -> None:
     assert [(contact.name, contact.email, contact.phone) for contact in one.contacts] == [
         ("Ada Quill", "ada@brill.example", "555-0147")
     ]
+
+
+def test_wordpress_gives_the_names_of_its_numbers_beside_the_post() -> None:
+    embedded = {
+        "author": [{"id": 7, "name": "Ada Quill"}],
+        "wp:featuredmedia": [{"source_url": "https://b.example/f.jpg", "caption": {"rendered": "<p>The ferry.</p>"}}],
+        "wp:term": [[{"name": "Harbour", "taxonomy": "category"}], [{"name": "goats", "taxonomy": "post_tag"}]],
+    }
+
+    one = record({"title": {"rendered": "Ferry sails"}, "content": {"rendered": f"<p>{TEXT}</p>"}, "author": 7, "categories": [3],
+                  "tags": [4], "_embedded": embedded})  # fmt: skip
+
+    assert ([author.name for author in one.byline.authors], one.section, one.keywords, one.subjects) == (
+        ["Ada Quill"], "Harbour", ("Harbour", "goats"), (),
+    )  # fmt: skip
+    assert [(image.caption, image.url) for image in one.images] == [("The ferry.", "https://b.example/f.jpg")]
+
+
+def test_names_that_are_sorted_and_listed_in_one_string_are_people() -> None:
+    one = record({"title": "Ferry sails", "content": f"<![CDATA[<p>{TEXT}</p>]]>", "authors": "Quill, Ada; Lind, Bo"})
+
+    assert [author.name for author in one.byline.authors] == ["Ada Quill", "Bo Lind"]
+    assert [block.text for block in one.body] == [TEXT]
+
+
+def test_a_name_that_signs_the_text_again_is_no_paragraph() -> None:
+    one = record(
+        {"title": "Ferry sails", "byline": "Ada Quill/Tide", "content": f"<p>{TEXT}</p><p>{BACK}</p><p>Ada Quill/Tide</p>"}
+    )
+
+    assert [block.text for block in one.body] == [TEXT, BACK]

@@ -77,3 +77,16 @@ def test_rights_come_from_holder_year_and_notice() -> None:
 
 def test_a_correction_makes_it_corrected() -> None:
     assert record(correction={"@type": "CorrectionComment", "text": "The goats were eight."}).status == "corrected"
+
+
+def test_the_entries_of_a_live_blog_are_its_text_each_below_its_headline() -> None:
+    updates = [
+        {"@type": "BlogPosting", "headline": "At dawn", "articleBody": f"<p>{TEXT}</p>", "author": {"name": "Bo Lind"}},
+        {"@type": "BlogPosting", "headline": "At noon", "articleBody": "It came back with nobody."},
+    ]
+    live = {**ARTICLE, "@type": "LiveBlogPosting", "liveBlogUpdate": updates}
+    del live["articleBody"]
+
+    (one,) = refine(json.dumps(live).encode(), "live.json")
+
+    assert [block.text for block in one.body] == ["At dawn", TEXT, "At noon", "It came back with nobody."]
