@@ -102,7 +102,7 @@ class Copydesk(Contender):
         self.concurrency = concurrency
 
     def command(self) -> list[str]:
-        return [sys.executable, "-m", "workers.cli", "run", str(self.folder), "--broker", self.broker_url]
+        return [sys.executable, "-m", "workers", "run", str(self.folder), "--broker", self.broker_url]
 
     def environment(self) -> dict[str, str]:
         own = {"COPYDESK_CONCURRENCY": str(self.concurrency)} if self.concurrency else {}

@@ -79,7 +79,7 @@ def _options(command: Any) -> Iterator[str]:
 
 def _argument(parameter: Any) -> str:
     shown = parameter.metavar or parameter.name.upper()
-    return shown if parameter.required or shown.startswith("[") else f"[{shown}]"
+    return (shown if parameter.required else f"[{shown}]") + ("..." if parameter.nargs == -1 else "")
 
 
 def _default(parameter: Any) -> str:

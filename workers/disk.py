@@ -28,6 +28,7 @@ _ADVICE = {
     errno.EDQUOT: "raise the quota; everything goes on by itself then",
     errno.EROFS: "mount it writable",
     errno.ENOENT: "it was there at the start: mount it, or make it again with `copydesk run`",
+    errno.EISDIR: "name a file, not a folder",
     errno.EXDEV: "put inbox/, claimed/, archive/ and quarantine/ on one file system",
     errno.EACCES: "give the worker's user the right to write there",
     errno.EPERM: "give the worker's user the right to write there",

@@ -87,7 +87,7 @@ def _child(settings: Settings, spool: Spool, command: str, *options: str, name: 
     """
     given = {name: str(getattr(settings, name)) for name in settings.model_fields_set & {"broker_url", "concurrency"}}
     environment = {f"COPYDESK_{name.upper()}": value for name, value in given.items()}
-    call = [sys.executable, "-m", "workers.cli", command, str(settings.desk), "--leashed", *options]
+    call = [sys.executable, "-m", "workers", command, str(settings.desk), "--leashed", *options]
     return Child(name or command, call, spool.state / f"{name or command}.log", environment)
 
 

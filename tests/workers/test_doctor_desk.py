@@ -194,7 +194,7 @@ def test_a_style_that_is_refused_is_a_fault(desk: Path) -> None:
 @pytest.mark.parametrize("limit", ["instances", "watches"])
 def test_a_kernel_without_an_event_left_is_a_warning(desk: Path, limit: str) -> None:
     """In a user namespace of its own, where the limits are ours to set."""
-    command = f"echo 0 > /proc/sys/user/max_inotify_{limit} && exec {sys.executable} -m workers.cli doctor {desk}"
+    command = f"echo 0 > /proc/sys/user/max_inotify_{limit} && exec {sys.executable} -m workers doctor {desk}"
     done = subprocess.run(
         ["unshare", "--user", "--map-root-user", "sh", "-c", command], capture_output=True, text=True, check=False
     )

@@ -51,8 +51,9 @@ def _add(command: Callable[..., None], panel: str | None = None, *, name: str | 
 
 
 def _told(command: Callable[..., None]) -> tuple[str, str]:
-    """A docstring ends in worked examples: they go to the end of the command's help, a line each."""
+    """A docstring ends in worked examples: they go to the end of the help, a line each. What is above is wrapped anew."""
     about, _, examples = cleandoc(command.__doc__ or "").partition("Examples:")
+    about = "\n\n".join(" ".join(paragraph.split()) for paragraph in about.strip().split("\n\n"))
     lines = ["Examples:", *(line.strip() for line in examples.splitlines() if line.strip())] if examples else []
     return about, "\n\n".join(lines)
 
@@ -60,6 +61,7 @@ def _told(command: Callable[..., None]) -> tuple[str, str]:
 def _add_group(name: str, **commands: Callable[..., None]) -> None:
     """Commands under one name. The first is what the name alone does: `copydesk rules` lists them."""
     about, epilog = _told(next(iter(commands.values())))
+    about += f"\n\n`copydesk {name}` is `copydesk {name} list`, and takes its arguments and options."
     group = typer.Typer(cls=rules.ListsByDefault, help=about, epilog=epilog)
     for verb, command in commands.items():
         about, epilog = _told(command)

@@ -18,6 +18,7 @@ from workers.cli.exit_codes import ExitCode
 from workers.cli.options import Desk, Source
 from workers.cli.output import console, say, shown
 from workers.cli.prune import alone
+from workers.cli.selecting import doubt_agencies
 
 if TYPE_CHECKING:
     from workers.again.originals import Kept
@@ -42,14 +43,14 @@ def refine(
     ] = False,
     source: Source = None,
     agencies: Annotated[
-        list[str] | None, typer.Option("--agency", metavar="ID", help="Only of this agency, or none; several may be named.")
+        list[str] | None, typer.Option("--agency", metavar="ID", help="Only of this agency, or none; may be given again.")
     ] = None,
     formats: Annotated[
-        list[str] | None, typer.Option("--format", metavar="NAME", help="Only what came in this format; several may be named.")
+        list[str] | None, typer.Option("--format", metavar="NAME", help="Only what came in this format; may be given again.")
     ] = None,
     since: Since = None,
     before: Before = None,
-    ids: Annotated[list[str] | None, typer.Option("--id", metavar="ID", help="Only this record; several may be named.")] = None,
+    ids: Annotated[list[str] | None, typer.Option("--id", metavar="ID", help="Only this record; may be given again.")] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would change.")] = False,
     report: Annotated[
         Path | None,
@@ -77,13 +78,14 @@ def refine(
     from workers.again.jobs import run
     from workers.again.originals import originals
     from workers.again.page import write_page
-    from workers.again.refining import Again, Which
+    from workers.again.refining import NO_AGENCY, Again, Which
     from workers.again.report import Summary
     from workers.choice import Choice
     from workers.limits import limit_memory
 
     settings, spool = open_desk(desk)
     spool.prepare()
+    doubt_agencies(set(agencies or ()) - {NO_AGENCY})
     report = _place_of(report, spool, html, dry_run=dry_run)
     choice, which = Choice(source, since, before), Which(frozenset(agencies or ()), frozenset(formats or ()))
     limit_memory(settings.max_memory_bytes)

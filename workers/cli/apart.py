@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from pipeline.errors import BadSettings
-from workers.cli.options import FLOWER_PORT, Broker, Desk
+from workers.cli.options import FLOWER_PORT, Broker, NewDesk
 from workers.cli.output import say
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ POSTMEN = 4  # processes that deliver to webhooks: they wait, mostly
 Leashed = Annotated[bool, typer.Option("--leashed", hidden=True, help="End when standard input ends.")]
 
 
-def watch(desk: Desk = None, broker: Broker = None) -> None:
+def watch(desk: NewDesk = None, broker: Broker = None) -> None:
     """Feed a desk: claim what is dropped into DESK/inbox and queue it for workers that run elsewhere.
 
     Any number of watchers may share one inbox.
@@ -32,6 +32,8 @@ def watch(desk: Desk = None, broker: Broker = None) -> None:
       copydesk watch /srv/desk --broker redis://queue.example.org/0
     """
     from workers.cli.signals import Stopping
+
+    stopping = Stopping()  # first: from now on Ctrl-C never cuts anything in two
     from workers.feeder import Feeder
     from workers.run import BROKER_SECONDS, with_broker
     from workers.settings import Settings
@@ -41,7 +43,6 @@ def watch(desk: Desk = None, broker: Broker = None) -> None:
     logging.basicConfig(level=settings.log_level, format="%(asctime)s %(levelname)s %(message)s")
     spool = Spool(settings.desk)
     spool.prepare()
-    stopping = Stopping()
     with with_broker(settings, spool) as (settings, embedded):
         feeder = Feeder(settings, spool)
         feeder.start()
@@ -54,7 +55,7 @@ def watch(desk: Desk = None, broker: Broker = None) -> None:
 
 
 def worker(
-    desk: Desk = None,
+    desk: NewDesk = None,
     broker: Broker = None,
     name: Annotated[str, typer.Option("--name", help="Names the worker NAME@host; two on one host need two names.")] = "worker",
     remote: Annotated[
@@ -125,7 +126,7 @@ def _equipped(settings: Settings, home: bool, webhooks: bool) -> Iterator[Settin
 
 
 def flower(
-    desk: Desk = None,
+    desk: NewDesk = None,
     port: Annotated[int, typer.Option("--port")] = FLOWER_PORT,
     leashed: Leashed = False,
 ) -> None:

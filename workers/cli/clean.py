@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 def clean(
-    paths: Annotated[list[Path], typer.Argument(metavar="PATH...", help="Files, folders of files, or - for standard input.")],
+    paths: Annotated[list[Path], typer.Argument(metavar="PATH", help="Files, folders of files, or - for standard input.")],
     with_trace: Annotated[bool, typer.Option("--trace", help="Add what became of every character, and by which rule.")] = False,
     own: Styles = None,
 ) -> None:

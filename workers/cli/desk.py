@@ -32,7 +32,9 @@ def open_desk(desk: Path | None, broker: str | None = None) -> tuple[Settings, S
     settings = Settings.load(desk, broker_url=broker)
     spool = Spool(settings.desk)
     if not spool.inbox.is_dir():
-        raise BadSettings(str(settings.desk), "no desk: there is no inbox/ in it", "`copydesk run` makes one")
+        raise BadSettings(
+            str(settings.desk), "no desk: there is no inbox/ in it", "name the desk's folder; `copydesk init` makes a new one"
+        )
     return settings, spool
 
 

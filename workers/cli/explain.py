@@ -39,7 +39,9 @@ FIELDS = ("status", "agency", *FIELD_OF.values(), "language", "slug", "keywords"
 LONGEST = 2_000  # characters of one stretch that are shown
 
 
-def explain(path: Annotated[Path, typer.Argument(help="A file, or - for standard input.")], own: Styles = None) -> None:
+def explain(
+    path: Annotated[Path, typer.Argument(metavar="FILE", help="A file, or - for standard input.")], own: Styles = None
+) -> None:
     """Show what becomes of a file, line by line: what is the story, what became which field, what was taken out and why.
 
     The second column names the label, so that it reads the same without colour; a line begins with the number of its passage.

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from workers.cli.options import Desk
+from workers.cli.options import NewDesk
 from workers.cli.output import console
 
 
-def init(desk: Desk = None) -> None:
+def init(desk: NewDesk = None) -> None:
     """Make a desk: its folders, and a copydesk.toml in which every setting stands with its default, commented out.
 
     Overwrites nothing: on a desk that is there it makes what is missing.

@@ -14,15 +14,15 @@ Styles = Annotated[
         "--styles", metavar="DIR", exists=True, file_okay=False, help="Try the styles in this folder before all others."
     ),
 ]
-Desk = Annotated[
-    Path | None, typer.Argument(help="The desk's folder, made if missing.", show_default="$COPYDESK_DESK, else ./desk")
-]
+_WHERE = "$COPYDESK_DESK, else ./desk"
+Desk = Annotated[Path | None, typer.Argument(metavar="DESK", help="The desk's folder.", show_default=_WHERE)]
+NewDesk = Annotated[Path | None, typer.Argument(metavar="DESK", help="The desk's folder, made if missing.", show_default=_WHERE)]
 Broker = Annotated[
     str | None,
     typer.Option(
         "--broker",
         metavar="URL",
-        help="Use this Redis or RabbitMQ: redis://, rediss://, redis+socket://, amqp://.",
+        help="Use this Redis or RabbitMQ: redis://, rediss://, redis+socket://, sentinel://, amqp://, amqps://.",
         show_default="$COPYDESK_BROKER_URL, else a server of the desk's own",
     ),
 ]

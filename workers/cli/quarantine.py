@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from pipeline.errors import CopydeskError, Vanished
+from pipeline.errors import BadSettings, CopydeskError, Vanished
 from workers.cli.days import Before, OlderThan, Since, cutoff
 from workers.cli.desk import AsJson, open_desk
 from workers.cli.options import Desk, Source
@@ -24,11 +24,9 @@ if TYPE_CHECKING:
     from workers.spool import Spool
 
 Names = Annotated[
-    list[str] | None, typer.Argument(metavar="[NAME]...", help="As in quarantine/, or a pattern: tca/story.txt, '*.png'.")
+    list[str] | None, typer.Argument(metavar="NAME", help="As in quarantine/, or a pattern: tca/story.txt, '*.png'.")
 ]
-Reasons = Annotated[
-    list[str] | None, typer.Option("--reason", metavar="WORD", help="Only for this reason; several may be named.")
-]
+Reasons = Annotated[list[str] | None, typer.Option("--reason", metavar="WORD", help="Only for this reason; may be given again.")]
 HEAD_LINES, HEAD_CHARS = 12, 160
 # In this order; whatever else a reason says comes behind it.
 _FIRST = ("reason", "message", "advice", "time", "source", "original", "claim", "tries", "ended_by", "error", "traceback")
@@ -104,9 +102,11 @@ def show(
     from workers.laid_aside import Wish, chosen
 
     _, spool = open_desk(desk)
-    found = list(chosen(spool, Wish((name,)))) if name else []
+    if not name:
+        raise BadSettings("quarantine show", "which file?", "name the desk and a file, as `copydesk quarantine` lists it")
+    found = list(chosen(spool, Wish((name,))))
     if not found:
-        raise Vanished(name or "a file", "not in quarantine", "`copydesk quarantine` lists what is")
+        raise Vanished(name, "not in quarantine", "`copydesk quarantine` lists what is")
     for held in found:
         if as_json:
             print(json.dumps({"name": held.name, "bytes": held.size, **held.said, "begins": _begins(held)}))

@@ -19,6 +19,8 @@ def read_copy(path: Path) -> bytes:
             return _read(sys.stdin.buffer, "standard input")
         with path.open("rb") as file:
             return _read(file, str(path))
+    except IsADirectoryError as fault:
+        raise UnreadableCopy(str(path), "is a folder", "name a file in it; `copydesk clean` takes folders") from fault
     except OSError as fault:
         raise UnreadableCopy(str(path), (fault.strerror or str(fault)).lower(), "check its name and permissions") from fault
 

@@ -40,7 +40,7 @@ class ListsByDefault(TyperGroup):
 def rules(
     words: Annotated[
         list[str] | None,
-        typer.Argument(metavar="[DESK] [ID]", help="With this desk's own styles; show this rule whole, by id or number."),
+        typer.Argument(metavar="DESK|ID", help="With this desk's own styles; show this rule whole, by id or number."),
     ] = None,
     own: Styles = None,
 ) -> None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from workers.cli.exit_codes import ExitCode
-from workers.cli.options import FLOWER_PORT, Broker, Desk
+from workers.cli.options import FLOWER_PORT, Broker, NewDesk
 from workers.cli.output import say
 from workers.cli.standstill import Standstill
 
@@ -26,7 +26,7 @@ DRAIN_SECONDS = 20.0  # a drain in which nothing ends for so long is given up: a
 
 
 def run(
-    desk: Desk = None,
+    desk: NewDesk = None,
     broker: Broker = None,
     once: Annotated[bool, typer.Option("--once", help="Drain the inbox, say what came of it, and end.")] = False,
     flower: Annotated[bool, typer.Option("--flower", help="Add Flower, to watch the workers in a browser.")] = False,
@@ -46,13 +46,14 @@ def run(
       copydesk run /srv/desk --once          # work off what is there, then end
       copydesk run --broker redis://queue.example.org/0
     """
-    from workers.cli.live import Display
     from workers.cli.signals import Stopping
+
+    stopping = Stopping()  # first: from now on Ctrl-C never cuts anything in two
+    from workers.cli.live import Display
     from workers.run import running
     from workers.settings import Settings
 
     settings = Settings.load(desk, broker_url=broker)
-    stopping = Stopping()
     ports = {"flower": flower_port if flower else None, "metrics": metrics_port}
     with running(settings, {screen: port for screen, port in ports.items() if port is not None}) as at_work:
         title = f"{settings.desk} is running: drop files into {at_work.spool.inbox}; Ctrl-C drains"

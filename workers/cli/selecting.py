@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Annotated, get_args
 
 import typer
 
 from pipeline.document import Status
+from workers.cli.output import say
 
 if TYPE_CHECKING:
     from workers.consuming.cursor import Cursor
@@ -37,7 +39,19 @@ def selection(agencies: list[str] | None, statuses: list[str] | None, languages:
         check_statuses(statuses or ())
     except ValueError as unknown:
         raise typer.BadParameter(str(unknown)) from unknown
+    doubt_agencies(agencies or ())
     return Selection(agencies or (), statuses or (), languages or ())
+
+
+def doubt_agencies(ids: Iterable[str]) -> None:
+    """Says which of these no agency has now. Not refused: a record may be older than its agency's name."""
+    from pipeline.attribution import agencies
+
+    for agency_id in ids:
+        try:
+            agencies.get(agency_id)
+        except KeyError:
+            say(f"--agency {agency_id}: no agency that we know has this id; a record shows its own as agency.id")
 
 
 def moment(text: str) -> datetime | None:

@@ -40,7 +40,7 @@ def webhooks(desk: Desk = None, as_json: AsJson = False) -> None:
 
 def retry(
     desk: Desk = None,
-    names: Annotated[list[str] | None, typer.Argument(metavar="[NAME|LETTER]...", help="None: all of every webhook.")] = None,
+    names: Annotated[list[str] | None, typer.Argument(metavar="NAME|LETTER", help="None: all of every webhook.")] = None,
 ) -> None:
     """Deliver dead letters anew, and let a webhook go on that its receiver has stopped.
 

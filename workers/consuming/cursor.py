@@ -78,7 +78,8 @@ class Cursor:
         with suppress(ValueError):
             of_days = {mark.day: mark for mark in map(_mark, marks)}
             return cls(date.fromisoformat(first), of_days, _mark(late) if late is not None else None)
-        raise BadSettings(ascii(text[:200]), "no cursor", "give one as `copydesk tail --with-cursor` prints it")
+        advice = "write 2026-01-31T06:00, or a cursor as `copydesk tail --with-cursor` prints it"
+        raise BadSettings(ascii(text[:200]), "no time and no cursor", advice)
 
 
 def _mark(text: str) -> Mark:

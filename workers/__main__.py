@@ -1,0 +1,20 @@
+"""The command from its first moment: `copydesk`, or `python -m workers` for who has no PATH to it."""
+
+from __future__ import annotations
+
+import signal
+
+
+def main() -> None:
+    """Loads the command and runs it. Until it is loaded Ctrl-C ends us without a word: nothing has begun."""
+    ours = signal.getsignal(signal.SIGINT)
+    if ours is signal.default_int_handler:
+        signal.signal(signal.SIGINT, signal.SIG_DFL)
+    from workers.cli import main as command
+
+    signal.signal(signal.SIGINT, ours)
+    command()
+
+
+if __name__ == "__main__":
+    main()
