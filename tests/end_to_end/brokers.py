@@ -51,6 +51,11 @@ class Certificate:
         return made
 
     @property
+    def trust(self) -> str:
+        """What an address ends in whose server has this certificate."""
+        return f"?ssl_ca_certs={self.certificate}"
+
+    @property
     def for_rabbit(self) -> str:
         """Lines of rabbitmq.conf."""
         return TLS_RABBIT.format(certificate=self.certificate, key=self.key)

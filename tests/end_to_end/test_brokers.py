@@ -19,28 +19,33 @@ from workers.spool import Spool
 STORIES = 30
 
 
-@pytest.fixture
-def certificate(tmp_path: Path) -> Certificate:
-    return Certificate.made(tmp_path)
+@pytest.fixture(scope="module")
+def certificate(tmp_path_factory: pytest.TempPathFactory) -> Certificate:
+    return Certificate.made(tmp_path_factory.mktemp("certificate"))
+
+
+@pytest.fixture(scope="module")
+def rabbit_over_tls(certificate: Certificate, tmp_path_factory: pytest.TempPathFactory) -> Iterator[RabbitServer]:
+    """One for all: it takes seconds to start, and whoever is done with it leaves its queue empty."""
+    server = RabbitServer(tmp_path_factory.mktemp("broker"), certificate.for_rabbit, "amqps")
+    server.url += certificate.trust
+    try:
+        with server:
+            yield server
+    except BrokerNotFound as missing:
+        absent(missing)
 
 
 @pytest.fixture(params=["rediss", "amqp", "amqps"])
 def url(request: pytest.FixtureRequest, certificate: Certificate, tmp_path: Path) -> Iterator[str]:
-    trust = f"?ssl_ca_certs={certificate.certificate}"
     with ExitStack() as stack:
         if request.param == "rediss":
             broker = stack.enter_context(EmbeddedBroker(tmp_path / "broker"))
-            yield f"rediss://127.0.0.1:{stack.enter_context(tls_front(certificate, broker.socket))}/0{trust}"
+            yield f"rediss://127.0.0.1:{stack.enter_context(tls_front(certificate, broker.socket))}/0{certificate.trust}"
         elif request.param == "amqp":
             yield request.getfixturevalue("rabbit").url
         else:
-            server = RabbitServer(tmp_path / "broker", certificate.for_rabbit, "amqps")
-            server.url += trust
-            try:
-                stack.enter_context(server)
-            except BrokerNotFound as missing:
-                absent(missing)
-            yield server.url
+            yield request.getfixturevalue("rabbit_over_tls").url
 
 
 def test_a_run_does_its_work_over_whatever_broker_is_named(spool: Spool, url: str) -> None:

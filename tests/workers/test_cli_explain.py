@@ -12,9 +12,9 @@ from pipeline.record import json_schema
 from tests.workers.cli import PICTURE, STORY, copydesk
 
 
-@pytest.fixture
-def explained(tmp_path: Path) -> str:
-    path = tmp_path / "story.txt"
+@pytest.fixture(scope="module")
+def explained(tmp_path_factory: pytest.TempPathFactory) -> str:
+    path = tmp_path_factory.mktemp("explained") / "story.txt"
     path.write_bytes(STORY)
     return copydesk("explain", path, env={"NO_COLOR": "1"}).stdout
 

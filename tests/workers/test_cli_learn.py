@@ -21,6 +21,26 @@ NEW = "\n\n".join(["A new story about the old sluice", "It opened on Monday, the
 @pytest.fixture
 def taught(spool: Spool) -> Spool:
     """A desk with two sources, of which one has a footer."""
+    return teach(spool)
+
+
+@pytest.fixture(scope="module")
+def lesson(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What such a desk proposes, learned once: what is done with it are other tests."""
+    spool = Spool(tmp_path_factory.mktemp("lesson") / "desk")
+    spool.prepare()
+    assert copydesk("learn", teach(spool).desk).returncode == 0
+    return spool.desk / "styles-proposed"
+
+
+@pytest.fixture
+def learned(taught: Spool, lesson: Path) -> Spool:
+    """The same desk, with its proposals."""
+    shutil.copytree(lesson, taught.desk / "styles-proposed")
+    return taught
+
+
+def teach(spool: Spool) -> Spool:
     work_through(spool, "lantern", stories(12, below=every(1, FOOTER)))
     work_through(spool, "plain", stories(12))
     return spool
@@ -53,34 +73,30 @@ def test_learning_changes_nothing_on_the_desk_but_the_proposal(taught: Spool) ->
     assert names_below(taught.desk) == sorted([*before, "styles-proposed/lantern.toml"])
 
 
-def test_what_is_proposed_removes_nothing(taught: Spool) -> None:
-    copydesk("learn", taught.desk)
+def test_what_is_proposed_removes_nothing(learned: Spool) -> None:
+    work_through(learned, "lantern", [NEW])
 
-    work_through(taught, "lantern", [NEW])
-
-    assert bodies(taught.records).count(FOOTER) == 13
+    assert bodies(learned.records).count(FOOTER) == 13
 
 
-def test_what_is_accepted_is_removed_from_the_next_story(taught: Spool) -> None:
-    copydesk("learn", taught.desk)
-    accept(taught)
+def test_what_is_accepted_is_removed_from_the_next_story(learned: Spool) -> None:
+    accept(learned)
 
-    work_through(taught, "lantern", [NEW])
+    work_through(learned, "lantern", [NEW])
 
-    assert bodies(taught.records).count(FOOTER) == 12
+    assert bodies(learned.records).count(FOOTER) == 12
     [record] = [
         record
-        for each in FileStore(taught.records).ids()
-        if (record := FileStore(taught.records).get(each)) and record.headline == NEW.split("\n")[0]
+        for each in FileStore(learned.records).ids()
+        if (record := FileStore(learned.records).get(each)) and record.headline == NEW.split("\n")[0]
     ]
     assert [(each.text, each.rule.partition(".")[0]) for each in record.removed] == [(FOOTER, "lantern")]
 
 
-def test_what_is_accepted_is_not_proposed_again(taught: Spool) -> None:
-    copydesk("learn", taught.desk)
-    accept(taught)
+def test_what_is_accepted_is_not_proposed_again(learned: Spool) -> None:
+    accept(learned)
 
-    assert "lantern: 12 stories, nothing to propose" in copydesk("learn", taught.desk).stdout
+    assert "lantern: 12 stories, nothing to propose" in copydesk("learn", learned.desk).stdout
 
 
 def test_a_second_lesson_does_not_take_the_name_of_an_accepted_style(taught: Spool) -> None:
@@ -95,9 +111,8 @@ def test_a_second_lesson_does_not_take_the_name_of_an_accepted_style(taught: Spo
     assert names_below(taught.desk / "styles-proposed") == ["lantern_2.toml"]
 
 
-def test_a_proposal_can_be_tried_before_it_is_accepted(taught: Spool) -> None:
-    copydesk("learn", taught.desk)
-    proposed = taught.desk / "styles-proposed"
+def test_a_proposal_can_be_tried_before_it_is_accepted(learned: Spool) -> None:
+    proposed = learned.desk / "styles-proposed"
 
     cleaned = json.loads(copydesk("clean", "-", "--styles", proposed, stdin=NEW.encode()).stdout)
     explained = copydesk("explain", "-", "--styles", proposed, stdin=NEW.encode()).stdout
@@ -106,25 +121,23 @@ def test_a_proposal_can_be_tried_before_it_is_accepted(taught: Spool) -> None:
     assert "12 of 12 stories have it" in explained
 
 
-def test_the_rules_of_a_desk_are_listed_first_and_with_their_file(taught: Spool) -> None:
-    copydesk("learn", taught.desk)
-    path = accept(taught)
+def test_the_rules_of_a_desk_are_listed_first_and_with_their_file(learned: Spool) -> None:
+    path = accept(learned)
 
-    first = copydesk("rules", taught.desk).stdout.splitlines()[0].split()
-    whole = copydesk("rules", taught.desk, first[1]).stdout
+    first = copydesk("rules", learned.desk).stdout.splitlines()[0].split()
+    whole = copydesk("rules", learned.desk, first[1]).stdout
 
     assert first[:3] == ["1", first[1], "furniture"]
     assert str(path) in whole
 
 
 @pytest.mark.parametrize(("line", "said"), [("examples", "examples"), ("spares", "spares"), ("why", "why")])
-def test_a_style_without_evidence_is_refused_by_name_and_no_story_is_lost(taught: Spool, line: str, said: str) -> None:
-    copydesk("learn", taught.desk)
-    path = accept(taught)
+def test_a_style_without_evidence_is_refused_by_name_and_no_story_is_lost(learned: Spool, line: str, said: str) -> None:
+    path = accept(learned)
     path.write_text("\n".join(text for text in path.read_text().splitlines() if not text.startswith(f"{line} =")))
 
-    refused = copydesk("rules", taught.desk)
-    outcome = work_through(taught, "lantern", [NEW])
+    refused = copydesk("rules", learned.desk)
+    outcome = work_through(learned, "lantern", [NEW])
 
     assert refused.returncode == 7
     assert str(path) in refused.stderr
