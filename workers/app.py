@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from celery import Celery
+from kombu.connection import Connection
 
 from pipeline.errors import BadSettings
 from workers import tasks
@@ -33,10 +34,21 @@ def make_app(settings: Settings, refine: Refine | None = None) -> Celery:
         known = ", ".join(f"{scheme}://" for scheme in REDIS + AMQP)
         raise BadSettings(hide_password(url) or "broker_url", "no broker that we know", f"there are {known}")
     url, tls = secured(url)
-    app = Celery("copydesk", broker=checked_address(url))
+    app = Celery("copydesk", broker=_readable(url), events="workers.events:Events")
     app.conf.update(**_queueing(), **_running(settings), **_connecting(url, settings), broker_use_ssl=tls)
     tasks.register(app, settings, refine)
     return app
+
+
+def _readable(url: str) -> str:
+    """The URL, if kombu makes something of it. Raises BadSettings."""
+    for each in checked_address(url).split(";"):
+        try:
+            Connection(each)  # opens nothing
+        except (TypeError, LookupError, ValueError):  # ?password=, ?port=, ?anything, ?ssl_cert_reqs=anything
+            advice = "user and password stand before the host: redis://:password@host/0; for the rest see docs/operations.md"
+            raise BadSettings(hide_password(url), "no broker knows what stands behind its ?", advice) from None
+    return url
 
 
 def _queueing() -> dict[str, Any]:
@@ -74,7 +86,8 @@ def _running(settings: Settings) -> dict[str, Any]:
         # In kB. A heap that grew stays grown: who ever needed half of what it may have is replaced, so a story finds the rest.
         "worker_max_memory_per_child": settings.max_memory_bytes // 2 // 1024,
         "worker_soft_shutdown_timeout": 5.0,
-        "worker_cancel_long_running_tasks_on_connection_loss": True,
+        # What is at work is brought to its end, whatever became of its message: cut off, it would count as a try of the story's.
+        "worker_cancel_long_running_tasks_on_connection_loss": False,
         "task_soft_time_limit": settings.soft_time_limit,
         "task_time_limit": settings.hard_time_limit,
     }
@@ -87,6 +100,7 @@ def _connecting(url: str, settings: Settings) -> dict[str, Any]:
         "broker_connection_retry": True,
         "broker_connection_retry_on_startup": True,
         "broker_connection_max_retries": None,
+        "broker_channel_error_retry": True,  # a Redis whose disk or memory is full refuses by these: a worker must not end of it
         "broker_heartbeat": HEARTBEAT,
         "broker_transport_options": _redis_options(settings) if redis else _amqp_options(),
     }

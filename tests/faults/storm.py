@@ -75,10 +75,14 @@ def _in_turn(dice: Random, names: list[str]) -> Iterator[str]:
 
 
 def _recovered(tally: Tally, made: Cast) -> float:
-    """Whoever fell is started again; seconds until a story is done that was not done before."""
+    """Whoever fell is started again, also one that falls only now; seconds until a story is done that was not done before."""
     began, before = time.monotonic(), _done(tally)
-    made.start()
-    until(lambda: _done(tally) > before, PATIENCE)
+
+    def at_work() -> bool:
+        made.start()
+        return _done(tally) > before
+
+    until(at_work, PATIENCE)
     return time.monotonic() - began
 
 

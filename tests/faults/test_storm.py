@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.absent import absent
+from tests.faults.cast import PATIENCE
 from tests.faults.injections import INJECTIONS
 from tests.faults.storm import storm
 from workers.broker import BrokerNotFound
@@ -23,3 +24,4 @@ def test_nothing_is_lost_and_nothing_comes_twice_in_a_storm(tmp_path: Path, serv
 
     assert found.clean, found
     assert "SIGKILL of a worker and its pool" in struck
+    assert [name for name, met in struck.items() if max(met.recovery) >= PATIENCE] == []  # nobody stood still for good

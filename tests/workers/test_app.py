@@ -62,6 +62,22 @@ def test_brokers_that_are_not_known_are_refused_without_their_password(settings:
     assert "s3cret" not in str(caught.value)
 
 
+@pytest.mark.parametrize(
+    "url", ["redis://host?password=s3cret", "amqp://host//?passwd=s3cret", "sentinel://one:1;sentinel://two:2?password=s3cret"]
+)
+def test_an_address_that_no_client_understands_is_refused_without_its_password(settings: Settings, url: str) -> None:
+    with pytest.raises(BadSettings, match="stand before the host") as caught:
+        app_for(settings, url)
+
+    assert "s3cret" not in str(caught.value)
+
+
+@pytest.mark.parametrize("url", ["redis://host/0?port=6380", "rediss://host/0?ssl_cert_reqs=some"])
+def test_nor_does_what_stands_behind_its_question_mark_end_in_a_traceback(settings: Settings, url: str) -> None:
+    with pytest.raises(BadSettings):
+        app_for(settings, url)
+
+
 def test_a_server_must_prove_who_it_is(settings: Settings) -> None:
     with app_for(settings, "rediss://host/0").connection_for_write() as connection:
         assert connection.ssl["ssl_cert_reqs"] == ssl.CERT_REQUIRED
