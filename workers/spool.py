@@ -138,7 +138,7 @@ class Spool:
 
         A file that can't go (Vanished, StillChanging) is a value in its place. Raises SpoolUnavailable.
         """
-        with self.endings.turn(alone=False):
+        with self.endings.turn([each.claim for each in originals]):
             there = [each for each in originals if os.path.lexists(f"{self.claimed}/{each.claim.name}")]
             noted = self.endings.noted([Entry("archived", each.claim, each.sha256) for each in there])
             with guarded(SpoolUnavailable, self.archived), noted:
@@ -152,7 +152,7 @@ class Spool:
         """The same with a reason that `quarantine.reason_of` made of this claim, here or on another host."""
         source = self.claimed / claim.name
         folder = self.quarantined / claim.source
-        with self.endings.turn(alone=True), _present(claim.label), guarded(SpoolUnavailable, folder, gone_passes=True):
+        with self.endings.turn([claim]), _present(claim.label), guarded(SpoolUnavailable, folder, gone_passes=True):
             source.lstat()
             with self.endings.noted([Entry("quarantined", claim, reason["reason"])]):
                 return quarantine.put(source, folder, reason, self.scratch)
@@ -160,7 +160,7 @@ class Spool:
     def release(self, claim: Claim) -> Path:
         """Puts a claimed file back into the inbox, as if it had never been taken. Raises Vanished, SpoolUnavailable."""
         path = self.claimed / claim.name
-        with self.endings.turn(alone=True):
+        with self.endings.turn([claim]):
             with _present(claim.label):
                 path.lstat()
             with self.endings.noted([Entry("released", claim)]):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import hashlib
 import os
 import threading
@@ -12,7 +13,7 @@ from contextlib import suppress
 import pytest
 
 from pipeline.document import Defaults
-from pipeline.errors import BinaryCopy, CopydeskError, SpoolUnavailable
+from pipeline.errors import BinaryCopy, CopydeskError, SpoolUnavailable, Vanished
 from pipeline.record import Record
 from tests.workers.desk import claimed, simple_refine
 from tests.workers.unmovable import unmovable
@@ -141,10 +142,42 @@ def test_what_another_worker_has_said_meanwhile_is_set_right_when_the_folder_tak
     assert last_word(spool, claim) == "archived"
 
 
+@pytest.mark.skipif(not hasattr(fcntl, "F_OFD_SETLKW"), reason="elsewhere than on Linux one ends after the other")
+def test_whoever_ends_a_claim_keeps_nobody_waiting_who_ends_another(spool: Spool) -> None:
+    held, other = claimed(spool, "held.txt", STORY), claimed(spool, "other.txt", STORY)
+    waits = threading.Thread(target=archive, args=(Spool(spool.desk), held))
+
+    with spool.endings.turn([held]):
+        waits.start()
+        quarantine(Spool(spool.desk), other)
+        assert last_word(spool, held) == "made"
+    waits.join()
+
+    assert (last_word(spool, held), last_word(spool, other)) == ("archived", "quarantined")
+
+
+def test_two_batches_with_the_same_claims_in_another_order_wait_for_each_other_and_not_for_ever(spool: Spool) -> None:
+    claims = [claimed(spool, f"{number}.txt", STORY) for number in range(40)]
+    originals = [Original(claim, len(STORY), hashlib.sha256(STORY).hexdigest()) for claim in claims]
+    ended: list[object] = []
+
+    def archive_all(batch: list[Original]) -> None:
+        ended.extend(Spool(spool.desk).archive(batch))
+
+    threads = [threading.Thread(target=archive_all, args=(batch,)) for batch in (originals, originals[::-1])]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(20)
+
+    assert sum(isinstance(end, Vanished) for end in ended) == len(claims)
+    assert lines(spool)["archived"] == len(claims)
+
+
 def test_a_lock_that_a_killed_worker_held_keeps_nobody_waiting(spool: Spool) -> None:
     claim = claimed(spool, "story.txt", STORY)
     if not (child := os.fork()):
-        with spool.endings.turn(alone=True):
+        with spool.endings.turn([claim]):
             os.kill(os.getpid(), 9)
     os.waitpid(child, 0)
 
