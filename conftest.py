@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import os
 from collections.abc import Generator
 
@@ -25,11 +24,6 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_xdist_auto_num_workers() -> Generator[None, int, int]:
     """Half as many again as there are cores: two fifths of a test's time it waits, for processes, servers and browsers."""
     return (yield) * 3 // 2
-
-
-def pytest_collection_finish() -> None:
-    """What was collected stays: whoever looks for garbage need not go over 14,000 tests each time."""
-    gc.freeze()
 
 
 def pytest_configure() -> None:
