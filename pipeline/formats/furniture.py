@@ -12,12 +12,12 @@ _BY_WORD: Final = (
     ("html.comments", "comments comment commentlist commentarea disqus livefyre viafoura hyvor"),
     ("html.advert", "ad ads advert adverts advertisement advertising adslot adunit dfp sponsor sponsored sponsorship"),
     ("html.newsletter", "newsletter newsletters signup subscribe subscription inbox"),
-    ("html.cookie", "cookie cookies consent gdpr onetrust ccpa"),
+    ("html.cookie", "cookie cookies consent gdpr onetrust ccpa qc didomi usercentrics truste trustarc cookiebot"),
     ("html.paywall", "paywall regwall piano"),
     ("html.share", "share shares sharing sharebar sharedaddy addthis addtoany social socials"),
     (
         "html.related",
-        "related recommended recommendations recirc recirculation trending popular teaser teasers readmore mostread",
+        "related recommended recommendations recirc recirculation trending popular teaser teasers readmore mostread submeta",
     ),
     ("html.related", "upnext taboola outbrain interstitial"),
     ("html.promo", "promo promos promobox promotion cta donate donation"),
@@ -31,7 +31,7 @@ _BY_WORD: Final = (
 _RULE_OF_WORD: Final = {word: (place, rule) for place, (rule, words) in enumerate(_BY_WORD) for word in words.split()}
 # Two words that tell together: "read-next", "more_from", "alsoRead".
 _TOGETHER: Final = re.compile(
-    r"read(?:next|also)|morefrom|morestories|alsoread|seealso|furtherreading|mostviewed|mostpopular|you(?:may|might)(?:also)?like"
+    r"emailsignup|linksblock|articlesave|savearticle|read(?:next|also)|morefrom|morestories|alsoread|seealso|furtherreading|mostviewed|mostpopular|you(?:may|might)(?:also)?like"
 )
 _RELATED: Final = next((place, rule) for place, (rule, _) in enumerate(_BY_WORD) if rule == "html.related")
 # "has-sidebar", "no-ads", "comments-open" tell of the element's state, not of what it is.

@@ -127,18 +127,19 @@ class _Walk:
             self.open.pop()
 
     def _begin(self, tag: Tag) -> None:
-        around, name, here = self.open[-1], tag.name, len(self.page.blocks)
+        around, name = self.open[-1], tag.name
         linked = around.linked or name == "a"
         if not around.in_row and (name in _BLOCK_TAGS or self.stands_alone(tag)):
             self._break(_APART)
             in_row = name == "tr" and _is_data_row(tag)
+            here = len(self.page.blocks)
             self.open.append(_Open(tag, tag, _KINDS.get(name, around.kind), None, linked, in_row, here))
             return
         if name == "br":
             self._line_break(around)
         elif around.in_row and name in _INSIDE_A_ROW:
             self.parts.append(_CELL)
-        self.open.append(_Open(tag, around.block, around.kind, around.top or tag, linked, around.in_row, here))
+        self.open.append(_Open(tag, around.block, around.kind, around.top or tag, linked, around.in_row, 0))
 
     def _line_break(self, around: _Open) -> None:
         """<br> ends a line, but neither a headline nor a cell is two."""

@@ -26,6 +26,7 @@ _COMMENTS: Final = re.compile(
 )
 _ASKS: Final = re.compile(r"subscri|log.?in|sign.?in|register|account|member|abonn|suscri|unlimited|trial", re.I)
 _FRAME: Final = frozenset({"html.navigation", "html.cookie", "html.comments", "html.noscript"})  # no flash of one line is there
+_MAY_SIGN: Final = frozenset({"html.author_box", "html.aside"})
 _SAYS_LITTLE: Final = frozenset({"html.form", "html.embed", "html.hidden"})
 
 
@@ -50,7 +51,7 @@ def claims_of(page: Page, prose: Prose, headline: int | None) -> list[Claim]:
         for claim in pulled + said
         if not _is_wrapper(claim, prose, headline)
         and not (claim.area.tag.name == "p" and prose.chars(claim.area))
-        and not (claim.rule == "html.author_box" and _is_a_byline(claim.area, prose))
+        and not (claim.rule in _MAY_SIGN and _is_a_byline(claim, prose))
         and not _is_of_a_story(claim, page.blocks[claim.area.first : min(claim.area.last, claim.area.first + _LOOKED_AT)])
     ]
 
@@ -90,9 +91,12 @@ def _is_wrapper(claim: Claim, prose: Prose, headline: int | None) -> bool:
     return prose.chars(area) > (_MOST_COMMENTS if below_a_story else _MOST) * prose.total
 
 
-def _is_a_byline(area: Area, prose: Prose) -> bool:
+def _is_a_byline(claim: Claim, prose: Prose) -> bool:
     """A box with the author's name above the story, and nothing told of them, is the story's byline."""
-    return not prose.chars(area) and prose.paragraphs_above(area) == 0
+    area = claim.area
+    if prose.chars(area) or prose.paragraphs_above(area) > (claim.rule == "html.aside"):  # the line below the headline
+        return False
+    return claim.rule == "html.author_box" or area.tag.find(True, attrs={"rel": "author"}) is not None
 
 
 def _is_of_a_story(claim: Claim, blocks: Sequence[Block]) -> bool:

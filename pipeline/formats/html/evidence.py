@@ -10,7 +10,7 @@ import re
 from typing import Final
 
 from bs4 import Tag
-from bs4.element import NavigableString
+from bs4.element import NavigableString, PageElement
 
 from pipeline.document import Label
 from pipeline.formats.blocks import Given
@@ -44,13 +44,15 @@ _EMBEDS: Final = frozenset({
     "twitter-tweet", "twitter-video", "instagram-media", "tiktok-embed", "fb-post", "fb-video", "reddit-embed-bq",
     "bluesky-embed", "mastodon-embed", "text-post-media", "wp-embedded-content", "imgur-embed-pub",
 })  # fmt: skip
+_NAMED_BY: Final = ("class", "id", "data-component", "data-testid", "data-qa", "data-module", "data-gu-name")
 _NEVER: Final = frozenset({"html", "body", "main", "[document]"})
 _SMALL: Final = 8  # nodes in an element that is about one line only, blanks between them included
 _LONGEST: Final = 400  # characters of class and id that are read
 _HIDING: Final = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.I)
 
 _MEANINGS: Final[tuple[tuple[frozenset[str], tuple[Label, str]], ...]] = (
-    (frozenset({"byline", "bylines", "author", "authors"}), _BYLINE),
+    (frozenset({"byline", "bylines", "author", "authors", "submitted"}), _BYLINE),
+    (frozenset({"dek", "deck", "standfirst"}), ("subheadline", "html.subheadline")),
     (frozenset({"copyright"}), ("rights", "html.copyright")),
     (frozenset({"pubdate", "published", "timestamp", "datetime", "updated", "modified"}), ("published", "html.date")),
 )
@@ -59,7 +61,12 @@ _NOT_A_BYLINE: Final = frozenset({
     "more", "info", "social",
 })  # fmt: skip
 _INLINE: Final = frozenset({"span", "time", "a", "strong", "b", "em", "i", "small", "cite"})
-_HOLDS_LINES: Final = frozenset({"div", "section", "header", "footer", "article", "main", "body", "address", "aside", "time"})
+_AND: Final = frozenset(
+    {"and", "&", "und", "et", "y", "e", "og", "och", "en"}
+)  # <a>Ada Quill</a> <span>and</span> <a>Bo Lind</a>
+_HOLDS_LINES: Final = frozenset(
+    {"div", "section", "header", "footer", "article", "main", "body", "address", "aside", "time", "figure"}
+)
 
 
 def furniture_rule(tag: Tag) -> str | None:
@@ -67,13 +74,15 @@ def furniture_rule(tag: Tag) -> str | None:
     if tag.name in _NEVER:
         return None
     if tag.attrs:
-        if rule := rule_of(_names(tag, "class", "id")):
+        if rule := rule_of(_names(tag, *_NAMED_BY)):
             return rule
         if is_hidden(tag):
             return "html.hidden"
         if rule := _BY_ROLE.get(str(tag.get("role", "")).strip().lower()):
             return rule
-    return _BY_NAME.get(tag.name) or (rule_of((tag.name,)) if "-" in tag.name else None)  # <amp-consent>
+    if "-" in tag.name:  # <amp-consent>, <gu-island name="EmailSignUp">
+        return rule_of((tag.name, *_names(tag, "name")))
+    return None if tag.name == "header" and tag.find_parent("article") else _BY_NAME.get(tag.name)
 
 
 def is_embed(tag: Tag) -> bool:
@@ -98,6 +107,8 @@ def meaning(tag: Tag) -> tuple[Label, str] | None:
     """The label of a line that stands in this element, by its class and itemprop: a byline, a date, a copyright line."""
     if tag.name == "time":
         return "published", "html.date"
+    if tag.name == "address" and tag.find("a", rel="author"):
+        return _BYLINE
     if not tag.attrs:
         return None
     words = words_of(tag)
@@ -115,11 +126,17 @@ def stands_alone(tag: Tag) -> bool:
     if not tag.parent or tag.parent.name not in _HOLDS_LINES:
         return False
     if tag.name not in _INLINE:
-        return "-" in tag.name and rule_of((tag.name,)) is not None
+        return "-" in tag.name and furniture_rule(tag) is not None
     before, behind = tag.previous_sibling, tag.next_sibling
     if meaning(tag) is None and not is_hidden(tag) and not (isinstance(before, Tag) and _is_glued(before, tag)):
         return False
-    return not any(isinstance(node, NavigableString) and any(char.isalnum() for char in node) for node in (before, behind))
+    if any(isinstance(node, NavigableString) and any(char.isalnum() for char in node) for node in (before, behind)):
+        return False
+    return not any(_is_and(node) for node in (tag.find_previous_sibling(), tag.find_next_sibling()))
+
+
+def _is_and(node: PageElement | None) -> bool:
+    return isinstance(node, Tag) and node.name in _INLINE and node.get_text().strip().lower() in _AND
 
 
 def _is_glued(before: Tag, tag: Tag) -> bool:
@@ -143,8 +160,8 @@ def said_of(block: Block) -> Given | None:
 
 
 def words_of(tag: Tag) -> set[str]:
-    """The words of an element's class, id, itemprop and rel: <p class="storyByline"> -> {"story", "byline"}."""
-    return {word for name in _names(tag, "class", "id", "itemprop", "rel") for word in split(name)}
+    """The words of an element's class, id, itemprop, rel and the like: <p class="storyByline"> -> {"story", "byline"}."""
+    return {word for name in _names(tag, *_NAMED_BY, "itemprop", "rel") for word in split(name)}
 
 
 def _names(tag: Tag, *attributes: str) -> list[str]:

@@ -11,12 +11,14 @@ from bs4 import Tag
 from pipeline.document import Label
 from pipeline.formats.html.blocks import Block, Page
 from pipeline.formats.html.evidence import words_of
+from pipeline.formats.html.prose import is_sentence
 
 Image = tuple[str | None, str | None, str | None]  # caption, credit, url
 
 _CREDIT: Final = frozenset({"credit", "credits", "photographer", "source", "copyright", "attribution"})
 _CAPTIONS: Final = frozenset({"caption", "captions", "cutline", "figcaption"})
-_RULES: Final = ("html.caption", "html.image_credit")
+_CREDIT_RULE: Final = "html.image_credit"
+_RULES: Final = ("html.caption", _CREDIT_RULE)
 # "Credit: Ada Quill/Tide Pictures", a whole line of it; a caption that ends with its credit stays a caption.
 _CREDIT_LINE: Final = re.compile(
     r"\W*(?:photo|image|picture|foto|bild|crédito|crédit)?\s*(?:credits?|by|courtesy(?: of)?|:)\s*:?\s*\S.{2,80}", re.I
@@ -45,13 +47,15 @@ def images_of(named: Iterable[Image], blocks: Sequence[Block], labels: Sequence[
 
 def _figures(blocks: Sequence[Block], labels: Sequence[tuple[Label, str] | None]) -> Iterator[Image]:
     """The captions of the story, those of one figure put together."""
-    together: dict[int, tuple[Tag, list[Block]]] = {}
+    together: dict[int, tuple[Tag, list[str], list[str]]] = {}
     for block, label in zip(blocks, labels, strict=True):
         if label and label[1] in _RULES and (figure := _figure(block.element)):
-            together.setdefault(id(figure), (figure, []))[1].append(block)
-    for figure, captions in together.values():
-        text = " ".join(block.text for block in captions if not is_credit(block)) or None
-        credit = " ".join(block.text for block in captions if is_credit(block)) or _credit_inside(captions[0].element)
+            _, captions, credits = together.setdefault(id(figure), (figure, [], []))
+            (credits if label[1] == _CREDIT_RULE or is_credit(block) else captions).append(block.text)
+            if not credits and (inside := _credit_inside(block.element)):
+                credits.append(inside)
+    for figure, captions, credits in together.values():
+        text, credit = " ".join(captions) or None, " ".join(dict.fromkeys(credits)) or None
         yield _without(text, credit), credit or credited_in(text), _url(figure)
 
 
@@ -75,6 +79,14 @@ def _figure(element: Tag) -> Tag | None:
             return around
         around = around.parent
     return None
+
+
+def in_figure(block: Block) -> bool:
+    """Is it a few words beside a picture that are not in its caption: "Getty Images"?"""
+    if block.kind != "paragraph" or len(block.text) > _LONGEST_CREDIT or is_sentence(block.text):
+        return False
+    figure = _figure(block.element)
+    return figure is not None and figure.find(["img", "picture", "amp-img"]) is not None
 
 
 def captions_of(page: Page) -> frozenset[int]:

@@ -23,11 +23,21 @@ def headline_of(page: Page, titles: Sequence[str]) -> int | None:
         area.first for area in page.areas if area.tag.name == "h1" and area.last - area.first == 1 and not is_hidden(area.tag)
     ]
     alike = [number for number in firsts if any(_is_like(page.blocks[number].text, title) for title in titles)]
+    if alike and (below := _behind_the_site(page, page.blocks[alike[0]].text, titles)) is not None:
+        return below
     if alike or (firsts and not titles):
         return alike[0] if alike else (firsts[0] if len(firsts) == 1 else None)
     folded = {fold(said) for title in titles for said in (title, _longest_part(title))} - {""}
     named = [number for number, block in enumerate(page.blocks) if fold(block.text) in folded]
     return next(iter(named or (firsts if len(firsts) == 1 else ())), None)
+
+
+def _behind_the_site(page: Page, first: str, titles: Sequence[str]) -> int | None:
+    """Where the <h1> is a blog's name, and the title "The Tide Blog: Ferry sails with goats", the line that says the rest."""
+    site, rests = fold(first), set[str]()
+    for title in map(fold, titles):
+        rests |= {rest for rest in (title.removeprefix(site), title.removesuffix(site)) if len(site) < len(rest) < len(title)}
+    return next((number for number, block in enumerate(page.blocks) if fold(block.text) in rests), None) if rests else None
 
 
 def _longest_part(title: str) -> str:

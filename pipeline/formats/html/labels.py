@@ -10,14 +10,20 @@ from pipeline.document import Label
 from pipeline.formats.blocks import Given
 from pipeline.formats.html.blocks import Block, Page
 from pipeline.formats.html.evidence import said_of
-from pipeline.formats.html.figures import captions_of, is_credit
+from pipeline.formats.html.figures import captions_of, in_figure, is_credit
 from pipeline.formats.html.headline import headline_of
 from pipeline.formats.html.inserts import inserts_of
 from pipeline.formats.html.neighbours import SIGNED, with_neighbours
 from pipeline.formats.html.story import Layout
 
 _LONGEST_CREDIT: Final = 200
-_LONGEST: Final[dict[Label, int]] = {"byline": 160, "published": 100, "rights": 400}
+_LONGEST: Final[dict[Label, int]] = {"byline": 160, "published": 100, "rights": 400, "subheadline": 300}
+# "Ada Quill on March 3, 2026 - 7:00pm", as Drupal has it.
+_SIGNED_ON: Final = re.compile(r"(?:[^\W\d_][\w.'’-]+ ){2,4}(?:on|am|le|el|op|den) .{0,20}\d.{0,30}")
+_SMALL: Final = frozenset({"and", "in", "at", "for", "of", "the", "with", "&", "|", "-", "–", "•", "·"})  # words between names
+_COOKIES: Final = re.compile(
+    r"\bcookies?\b.{0,300}\b(?:partners?|consent|privacy|accept|preferences|device|site|browse|policy)\b", re.I | re.S
+)
 _RIGHTS: Final = re.compile(r"©|\(c\)|copyright", re.I)
 _DATED_RIGHTS: Final = re.compile(
     r"(?:©|\(c\)|copyright)[\s,]*(?:©|\(c\))?\s*(?:19|20)\d\d\b", re.I
@@ -54,6 +60,8 @@ def labels_of(page: Page, titles: Sequence[str], authors: Sequence[str]) -> list
             labels.append(("headline", "html.h1"))
         elif number in inserts:
             labels.append(("furniture", inserts[number]))
+        elif in_figure(block):
+            labels.append(("credit", "html.image_credit"))
         elif block.kind == "caption" or number in captions:
             labels.append(("credit", "html.image_credit") if is_credit(block) else ("caption", "html.caption"))
         else:
@@ -76,6 +84,8 @@ def _of_place(block: Block, number: int, layout: Layout) -> Given | None:
     """Furniture by where it stands: outside of the story's own part of the page, or a link below its last paragraph."""
     if layout.is_outside(number) and not _WIRE_LINE.search(block.text[:300]):
         return "furniture", "html.page"
+    if layout.is_apart(number) and _COOKIES.search(block.text[:1000]):
+        return "furniture", "html.cookie"
     if layout.is_below(number) and block.kind in ("list_item", "heading") and block.linked >= len(block.text):
         return "furniture", "html.links"
     return None
@@ -95,8 +105,12 @@ def _fits(block: Block, said: Given, authors: Sequence[str]) -> bool:
         return any(char.isdigit() for char in text)
     if label == "rights":
         return _RIGHTS.search(text) is not None
+    if label == "subheadline":
+        return True
     if text.startswith("@"):
         return False
     if authors:
         return any(name.split()[-1].casefold() in text.casefold() for name in authors if name)
-    return bool(SIGNED.match(text)) or all(word[:1].isupper() for word in text.split())
+    return bool(SIGNED.match(text) or _SIGNED_ON.fullmatch(text)) or all(
+        word[:1].isupper() or word in _SMALL for word in text.split()
+    )

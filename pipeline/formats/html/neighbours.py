@@ -17,7 +17,7 @@ _LONGEST: Final = 160  # characters of a line with a name or a time
 _MORE_BY: Final = re.compile(r"(?:(?:more|all|other|read|see)\b.{0,30}\b)?(?:by|from)\s+", re.I)
 _BETWEEN_NAMES: Final = re.compile(r"\s*(?:,|;|\||&|\band\b)\s*")
 _CLOCK: Final = re.compile(r"\W*\d{1,2}[:.h]\d\d\b.{0,30}|\d{1,3} ?(?:[a-z]{1,8}) ago|just now", re.I)
-SIGNED: Final = re.compile(r"(?:by|von|par|por|di|door|av|af)\b", re.I)
+SIGNED: Final = re.compile(r"(?:(?:posted|written|published|story|text|words) )?(?:by|von|par|por|di|door|av|af)\b", re.I)
 
 
 def with_neighbours(page: Page, labels: Sequence[Given | None], layout: Layout, authors: Sequence[str]) -> list[Given | None]:

@@ -21,6 +21,7 @@ from pipeline.formats.html.figures import images_of
 from pipeline.formats.html.labels import labels_of
 from pipeline.formats.html.lines import lines_of
 from pipeline.formats.html.meta import fields_of
+from pipeline.formats.html.scripts import story_of_scripts
 from pipeline.formats.html.unseen import unseen_body, with_blocks
 from pipeline.formats.markup import is_html as recognises
 from pipeline.formats.text.wrapped import joins
@@ -66,6 +67,8 @@ def read(raw: bytes, filename: str) -> list[Document]:
     is_blank = not text.strip(INVISIBLE)
     if unseen is None and (is_blank or all(label and label[0] in _NO_STORY for label in labels)):
         if is_blank or _PAGE.search(decoded.text):
+            if of_script := story_of_scripts(soup, filename):
+                return of_script
             raise NoStory(filename, "the page holds no text of a story", "look at it in a browser")
         labels = [None] * len(labels)  # a fragment has no frame: what it says of itself is its content system's way of speaking
     passages = tuple(_passages(page.blocks, labels, text, source))

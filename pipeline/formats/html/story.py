@@ -55,6 +55,10 @@ class Layout:
         """Does a block stand outside of the hull, and not in running text there?"""
         return self._outside[number]
 
+    def is_apart(self, number: int) -> bool:
+        """Does a block stand outside of the core?"""
+        return self.core is not None and not self.core.first <= number < self.core.last
+
     def is_below(self, number: int) -> bool:
         """Does a block stand below the story's last paragraph?"""
         return bool(self._paragraphs) and number > self._paragraphs[-1]

@@ -11,7 +11,7 @@ from pipeline.document import Passage
 from pipeline.formats.blocks import Block, Given, of_lines, of_markup
 from pipeline.formats.feeds.parts import is_markup
 from pipeline.formats.html.head import Head
-from pipeline.formats.html.jsonld import article
+from pipeline.formats.html.jsonld import Thing, article
 from pipeline.formats.story_copy import fold
 
 _SHORTEST: Final = 200  # characters of a body; descriptions are shorter
@@ -38,7 +38,7 @@ def unseen_body(soup: BeautifulSoup, source: str, texts: Sequence[str], labels: 
     if '"articleBody"' not in source and '"text"' not in source:  # metadata are not parsed again for nothing
         return None
     story = article(Head(soup))
-    said = story.get("articleBody") or story.get("text")
+    said = story.get("articleBody") or story.get("text") or _entries(story)
     if not isinstance(said, str) or len(said) < _SHORTEST:
         return None
     told = fold(said)
@@ -53,6 +53,16 @@ def unseen_body(soup: BeautifulSoup, source: str, texts: Sequence[str], labels: 
         again[number] = ("furniture", _TEASER)
     heads = [number for number, label in enumerate(labels) if label and label[0] in _HEAD]
     return Unseen(blocks, again, max(teasers or heads or [-1]))
+
+
+def _entries(story: Thing) -> str | None:
+    """The entries of a LiveBlogPosting, each below its headline."""
+    updates = story.get("liveBlogUpdate")
+    things = [one for one in updates if isinstance(one, dict)] if isinstance(updates, list) else []
+    said = (
+        text for one in things for key in ("headline", "articleBody") if isinstance(text := one.get(key), str) and text.strip()
+    )
+    return "\n\n".join(said) or None
 
 
 def with_blocks(passages: Sequence[Passage], place: int, blocks: Sequence[Block]) -> tuple[str, tuple[Passage, ...]]:

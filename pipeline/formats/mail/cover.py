@@ -13,8 +13,9 @@ _LONGEST: Final = 8  # blocks
 _FEWEST_BLANKS: Final = 2  # in a headline; "Update" alone may stand anywhere
 # How such a note opens; a release that opens with "EMBARGOED UNTIL ..." or with whom to call is no note.
 _GREETING: Final = re.compile(
-    r"(?:hi|hello|hey|dear|good (?:morning|afternoon|evening)|morning|hallo|liebe[rs]?|guten|moin|bonjour|cher|chère|hola|estimad"
-    r"|buenos|ciao|buongiorno|olá|kære|hej|hei|beste|fyi|all(?=,)|team(?=,)|please find|here(?:['’]s| is) (?:the|my|a)|see below)\b",
+    r"(?:hi|hello|hey|dear|(?:good )?(?:morning|afternoon|evening)|hallo|liebe[rs]?|guten|moin|bonjour|cher|chère|hola"
+    r"|estimad\w{1,2}|buenos|ciao|buongiorno|olá|kære|hej|hei|beste|fyi|all(?=,)|team(?=,)|please find|see below"
+    r"|here(?:['’]s| is) (?:the|my))\b",
     re.I,
 )
 _STORY: Final = 2  # blocks behind the headline, at least

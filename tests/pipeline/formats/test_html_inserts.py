@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from pipeline.record import Record
@@ -149,3 +151,89 @@ def test_a_captions_credit_is_the_pictures(caption: str, credit: str | None) -> 
     (image,) = record(f"<figure><img src='/g.jpg'><figcaption>{caption}</figcaption></figure>").images
 
     assert image.credit == credit
+
+
+@pytest.mark.parametrize(
+    "insert",
+    [
+        "<ul><li><a href='/1'>Goats were seen in Brill</a></li><li><a href='/2'>Who owns the lamp, then?</a></li></ul>",
+        "<div data-component='links-block'><ul><li><a href='/1'>Goats again</a></li></ul></div>",
+        "<gu-island name='EmailSignUp'><div><p>Each morning we tell you what sailed.</p></div></gu-island>",
+        "<div class='qc-cmp2-container'><p>We and our partners store cookies on your device.</p></div>",
+    ],
+)
+def test_a_box_is_known_by_all_its_names_and_links(insert: str) -> None:
+    assert paragraphs(record(insert)) == STORY
+
+
+def test_a_consent_without_a_name_is_known_by_its_words_outside_the_story() -> None:
+    consent = "<div><div><p>We and our 842 partners use cookies and store information on your device.</p></div></div>"
+
+    assert paragraphs(record(below=consent)) == STORY
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "<header><p class='submitted'><span class='username'>Ada Quill</span> on March 3, 2026 - 7:00pm</p></header>",
+        "<aside><address><a rel='author' href='/q'>Ada Quill</a></address><div>Share</div></aside>",
+        "<div>Ada Quill<button>Follow</button></div>",
+    ],
+)
+def test_a_byline_is_not_lost_with_the_furniture_around_it(head: str) -> None:
+    assert [author.name for author in record(above=head).byline.authors] == ["Ada Quill"]
+
+
+def test_two_authors_whom_a_word_joins_are_one_line() -> None:
+    signed = "<a rel='author' href='/q'>Ada Quill</a> <span>and</span> <a rel='author' href='/l'>Bo Lind</a> in Brill"
+
+    assert [author.name for author in record(above=f"<address>{signed}</address>").byline.authors] == [
+        "Ada Quill", "Bo Lind",
+    ]  # fmt: skip
+
+
+def test_words_before_an_element_of_the_page_are_not_its_own() -> None:
+    assert "It sailed again." in paragraphs(record("<div>It sailed again.<iframe src='/v'></iframe></div>"))
+
+
+def test_the_name_of_a_blog_is_not_the_headline() -> None:
+    story = "".join(PARAGRAPHS)
+    title = "The Corvane Blog: Ferry sails with nine goats"
+    lines = f"<h1>The Corvane Blog</h1><h3>Ferry sails with nine goats</h3>{story}"
+    page = f"<html><head><title>{title}</title></head><body>{lines}</body></html>"
+
+    (one,) = refine(page.encode(), "page.html")
+
+    assert (one.headline, paragraphs(one)) == ("Ferry sails with nine goats", STORY)
+
+
+def test_what_stands_beside_a_picture_is_its_credit() -> None:
+    one = record("<figure><img src='/g.jpg'><span>Getty Images</span><figcaption>Goats on deck.</figcaption></figure>")
+
+    assert (paragraphs(one), [image.caption for image in one.images]) == (STORY, ["Goats on deck."])
+
+
+def test_a_page_that_scripts_fill_gives_the_story_of_its_data() -> None:
+    story = {
+        "title": "Ferry sails",
+        "author": {"name": "Ada Quill"},
+        "body": [{"type": "paragraph", "text": text} for text in STORY],
+    }
+    data = json.dumps({"props": {"pageProps": {"article": story}}})
+    page = f"<html><body><div id='__next'></div><script id='__NEXT_DATA__' type='application/json'>{data}</script></body></html>"
+
+    (one,) = refine(page.encode(), "page.html")
+
+    assert (one.headline, paragraphs(one), [warning.code for warning in one.warnings]) == (
+        "Ferry sails", STORY, ["body_from_metadata"],
+    )  # fmt: skip
+
+
+def test_a_live_blog_that_scripts_fill_gives_its_entries() -> None:
+    updates = [{"@type": "BlogPosting", "headline": f"Entry {n}", "articleBody": text} for n, text in enumerate(STORY)]
+    data = json.dumps({"@type": "LiveBlogPosting", "headline": "Ferry live", "liveBlogUpdate": updates})
+    page = f"<html><head><script type='application/ld+json'>{data}</script></head><body><h1>Ferry live</h1></body></html>"
+
+    (one,) = refine(page.encode(), "page.html")
+
+    assert [text for text in paragraphs(one) if text in STORY] == STORY
