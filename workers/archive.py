@@ -14,7 +14,7 @@ from pathlib import Path
 
 from pipeline.errors import CopydeskError, StillChanging, Vanished
 from workers.claim import Claim, unique
-from workers.disk import make_folders, rename_new, sync_folders
+from workers.disk import make_folders, rename_new, sync_folders, walk
 
 _DAY = re.compile(r"\d{4}/\d\d/\d\d", re.ASCII)
 
@@ -34,13 +34,16 @@ def folder_of(archived: Path, day: date) -> Path:
 
 
 def days(archived: Path) -> list[date]:
-    """The days that have a folder, the oldest first."""
+    """The days that have a folder, the oldest first. Raises SpoolUnavailable where that can't be seen."""
     found = []
-    for folder in archived.glob("[0-9]*/[0-9]*/[0-9]*/"):
-        day = folder.relative_to(archived).as_posix()
-        with suppress(ValueError):
-            if _DAY.fullmatch(day):
-                found.append(date.fromisoformat(day.replace("/", "-")))
+    for place, inner, _ in walk(archived):
+        month = os.path.relpath(place, archived)
+        if month.count("/") == 1:  # 2026/01: the days themselves are not listed, there may be very many files in them
+            for day in inner:
+                with suppress(ValueError):
+                    if _DAY.fullmatch(f"{month}/{day}"):
+                        found.append(date.fromisoformat(f"{month}/{day}".replace("/", "-")))
+            inner.clear()
     return sorted(found)
 
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from workers import quarantine
+from workers.disk import walk
 from workers.watching.tracker import is_copy
 
 
@@ -35,6 +35,6 @@ class Counts:
 
 def files_below(folder: Path) -> Iterator[Path]:
     """Every file below a folder; links to folders are not followed, hidden folders are left out."""
-    for place, inner, names in os.walk(folder):
+    for place, inner, names in walk(folder):
         inner[:] = [name for name in inner if not name.startswith(".")]
         yield from (Path(place, name) for name in names)

@@ -14,7 +14,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TypeVar
 
-from pipeline.errors import Unavailable
+from pipeline.errors import SpoolUnavailable, Unavailable
 
 T = TypeVar("T")
 SYNC_THREADS = 8
@@ -30,8 +30,8 @@ _ADVICE = {
     errno.ENOENT: "it was there at the start: mount it, or make it again with `copydesk run`",
     errno.EISDIR: "name a file, not a folder",
     errno.EXDEV: "put inbox/, claimed/, archive/ and quarantine/ on one file system",
-    errno.EACCES: "give the worker's user the right to write there",
-    errno.EPERM: "give the worker's user the right to write there",
+    errno.EACCES: "give the desk's user the right to read and write there",
+    errno.EPERM: "give the desk's user the right to read and write there",
     errno.ENOLCK: "use a file system with locks",
     errno.ENOTSUP: "use a file system with locks",
 }
@@ -49,6 +49,17 @@ def guarded(error: type[Unavailable], subject: object, *, gone_passes: bool = Fa
         raise error(
             os.fsencode(str(subject)).decode("utf-8", "backslashreplace"), fault.strerror or str(fault), advice
         ) from fault
+
+
+def walk(folder: Path) -> Iterator[tuple[str, list[str], list[str]]]:
+    """os.walk, but what may not be listed does not pass for empty; what is not there does. Raises SpoolUnavailable."""
+
+    def closed(fault: OSError) -> None:
+        if not isinstance(fault, FileNotFoundError):
+            with guarded(SpoolUnavailable, fault.filename):
+                raise fault
+
+    return os.walk(folder, onerror=closed)
 
 
 def rename_new(source: Path | str, target: Path) -> bool:

@@ -14,7 +14,7 @@ from typing import Any
 
 from pipeline.errors import BadClaim, CopydeskError
 from workers.claim import NAME_BYTES, Claim, shorten, unique
-from workers.disk import create_synced, make_folders, rename_new, sync_folders
+from workers.disk import create_synced, make_folders, rename_new, sync_folders, walk
 
 SUFFIX = ".reason.json"
 CAUSE_CHARS = 4000  # of a traceback's end: where the fault is
@@ -66,7 +66,7 @@ def note_of(path: Path) -> Path:
 
 def files(folder: Path) -> Iterator[Path]:
     """The quarantined files below this folder, by name, without their reasons. A file called x.reason.json has a reason too."""
-    for place, inner, found in os.walk(folder):
+    for place, inner, found in walk(folder):
         inner.sort()
         names = set(found)
         for name in sorted(names):
@@ -76,7 +76,7 @@ def files(folder: Path) -> Iterator[Path]:
 
 def notes_alone(folder: Path) -> Iterator[Path]:
     """Reasons whose files are not there: not yet, or not any more."""
-    for place, _, found in os.walk(folder):
+    for place, _, found in walk(folder):
         names = set(found)
         yield from (
             Path(place, name) for name in sorted(names) if name.endswith(SUFFIX) and name.removesuffix(SUFFIX) not in names

@@ -110,6 +110,7 @@ class Run:
         self._children = children
         self._feeder = feeder
         self._news = news
+        self._closed: dict[str, str] = {}
         self._look_at_broker = time.monotonic() + BROKER_SECONDS
 
     def tend(self) -> list[str]:
@@ -135,14 +136,19 @@ class Run:
     @property
     def drained(self) -> bool:
         """True when nothing is claimed and all that is left in the inbox is what can't be moved."""
-        refused = self.refused
-        left = any(path not in refused for path in copy_in(self.spool.inbox))  # the inbox first: that is the way files go
+        self._closed.clear()
+        refused = self._feeder.watcher.refused
+        inbox = copy_in(self.spool.inbox, on_closed=self._note_closed)
+        left = any(path not in refused for path in inbox)  # the inbox first: that is the way files go
         return not left and not self.claimed
 
     @property
     def refused(self) -> dict[str, str]:
-        """Files of the inbox that can't be moved, and why."""
-        return self._feeder.watcher.refused
+        """Files of the inbox that can't be moved, folders of it that can't be listed, and why."""
+        return {**self._feeder.watcher.refused, **self._closed}
+
+    def _note_closed(self, fault: OSError) -> None:
+        self._closed[str(fault.filename)] = fault.strerror or str(fault)
 
     def rest(self) -> None:
         """Claims nothing more; what is claimed is worked on."""

@@ -22,6 +22,7 @@ from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
 from pydantic import AfterValidator, BeforeValidator, Field, ValidationError, model_validator
+from pydantic_core import ErrorDetails
 from pydantic_settings import (
     BaseSettings,
     NoDecode,
@@ -175,7 +176,7 @@ class Settings(BaseSettings):
         try:
             return cls(**{name: value for name, value in given.items() if value is not None})
         except ValidationError as wrong:
-            said = "; ".join(f"{'.'.join(map(str, e['loc'])) or 'settings'}: {e['msg']}" for e in wrong.errors())
+            said = "; ".join(map(_told, wrong.errors()))
             raise BadSettings(str(desk or "settings"), said, f"see {FILE_NAME} and COPYDESK_* in the environment") from wrong
         except SettingsError as wrong:  # COPYDESK_SOURCES='{"tca"'
             raise BadSettings(str(desk or "settings"), str(wrong), "write it as JSON") from wrong
@@ -231,3 +232,10 @@ class Settings(BaseSettings):
     def safe_url(self) -> str:
         """The broker's URL for logs and screens: without its password."""
         return hide_password(self.broker_url) if self.broker_url else "embedded"
+
+
+def _told(error: ErrorDetails) -> str:
+    """One of pydantic's errors, for people: batch_maxx: there is no such setting."""
+    where = ".".join(map(str, error["loc"])) or "settings"
+    what = "there is no such setting" if error["type"] == "extra_forbidden" else error["msg"].removeprefix("Value error, ")
+    return f"{where}: {what}"

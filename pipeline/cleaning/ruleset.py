@@ -82,7 +82,7 @@ def read_style(name: str, source: str) -> tuple[Rule, ...]:
     try:
         style = Style.model_validate(tomllib.loads(source))
     except (tomllib.TOMLDecodeError, ValidationError) as error:
-        raise RuleError(f"styles/{name}.toml", str(error), "see docs/rules.md for the form of a rule") from None
+        raise RuleError(f"{name}.toml", str(error), "see docs/rules.md for the form of a rule") from None
     return tuple(rule.model_copy(update={"style": name}) for rule in style.rule)
 
 
@@ -107,8 +107,8 @@ def rules_with(styles: Mapping[str, str], judges: Judges) -> RuleSet:
 
 def _own_rules(path: str, source: str, judges: Judges) -> tuple[Rule, ...]:
     name = PurePath(path).stem
+    rules = read_style(path.removesuffix(".toml"), source)
     try:
-        rules = read_style(path.removesuffix(".toml"), source)
         check_evidence(RuleSet(rules), judges)
     except RuleError as error:
         raise RuleError(path, f"{error.subject}: {error.message}", error.advice) from None

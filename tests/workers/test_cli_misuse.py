@@ -84,3 +84,30 @@ def test_ctrl_c_while_the_command_loads_ends_it_without_a_traceback() -> None:
 
     assert process.returncode == -signal.SIGINT
     assert "Traceback" not in rest
+
+
+CLOSED = ["setpriv", "--bounding-set=-dac_override,-dac_read_search"]  # root, but for whom permissions count
+
+
+@pytest.mark.parametrize(
+    ("folder", "arguments", "code"),
+    [
+        ("quarantine", ["status"], 7),
+        ("quarantine", ["quarantine"], 7),
+        ("quarantine", ["quarantine", "retry", "--all"], 7),
+        ("archive", ["refine", "--again"], 7),
+        ("inbox", ["run", "--once"], 1),
+    ],
+)
+def test_a_folder_that_may_not_be_listed_does_not_pass_for_empty(
+    spool: Spool, folder: str, arguments: list[str], code: int
+) -> None:
+    (spool.desk / folder).chmod(0o000)
+    command = [*(CLOSED if os.geteuid() == 0 else []), COPYDESK, *arguments]
+
+    done = subprocess.run(
+        command, env={**os.environ, "COPYDESK_DESK": str(spool.desk)}, capture_output=True, text=True, check=False
+    )
+
+    assert done.returncode == code, done.stderr
+    assert f"{spool.desk / folder}: Permission denied" in done.stderr

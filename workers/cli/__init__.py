@@ -146,6 +146,6 @@ def _ended_by(error: Exception) -> ExitCode:
 
 def _misused(error: Any) -> ExitCode:  # click's exception, or typer's own copy of it: by version
     """Wrong arguments. Where there were none, the help has been shown, and the error says nothing."""
-    if said := error.format_message().rstrip("."):
+    if said := error.format_message().rstrip(".").replace("Value error, ", ""):
         say(f"{said} (`{error.ctx.command_path if error.ctx else 'copydesk'} --help` says what there is)")
     return ExitCode.USAGE
