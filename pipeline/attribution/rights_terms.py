@@ -29,7 +29,8 @@ _COMMONS: Final = r"\bCreative Commons\b|\bCC[ -]?(?:BY|0)\b"
 _LICENSED: Final = re.compile(
     r"(?:(?:this|our|all|these|unless|except|texts?|contents?|stories|articles|photos?|images?)\b.*?\b)?"
     r"(?:re-?publish(?:ed)?|licen[cs]ed|available|released|distributed|shared|published|reproduced|reprinted|used|covered|under)\b.*|"
-    r"(?:creative commons|cc)[ -](?:attribution|by|0|licen[cs]e).*",
+    r"(?:creative commons|cc)[ -](?:attribution|by|0|licen[cs]e).*|"
+    r"(?:ce(?:t|tte)?|est[ea]|quest[oa]|dies(?:er|e|es)|dit) .*?\b(?:licen[cs]e|licen[cç][ai]a?|licenza|lizenz|licentie)\b.*",
     re.IGNORECASE,
 )
 _SHORT_LICENSE: Final = re.compile(
