@@ -102,8 +102,13 @@ def _connecting(url: str, settings: Settings) -> dict[str, Any]:
         "broker_connection_max_retries": None,
         "broker_channel_error_retry": True,  # a Redis whose disk or memory is full refuses by these: a worker must not end of it
         "broker_heartbeat": HEARTBEAT,
-        "broker_transport_options": _redis_options(settings) if redis else _amqp_options(),
+        "broker_transport_options": {**_trying(), **(_redis_options(settings) if redis else {"confirm_publish": True})},
     }
+
+
+def _trying() -> dict[str, Any]:
+    """Whoever sends or asks is told within half a second that nobody answers, however many hosts the URL names."""
+    return {"max_retries": 2, "interval_start": 0.1, "interval_step": 0.1}
 
 
 def _redis_options(settings: Settings) -> dict[str, Any]:
@@ -116,11 +121,6 @@ def _redis_options(settings: Settings) -> dict[str, Any]:
         "health_check_interval": 10,
         "master_name": settings.sentinel_master,
     }
-
-
-def _amqp_options() -> dict[str, Any]:
-    """Whoever sends is told within half a second that nobody answers, however many hosts the URL names."""
-    return {"confirm_publish": True, "max_retries": 2, "interval_start": 0.1, "interval_step": 0.1}
 
 
 def __getattr__(name: str) -> Celery:
