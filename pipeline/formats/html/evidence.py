@@ -39,6 +39,7 @@ _SEEN_AGAIN: Final = re.compile(r"(?:d|display)-(?!print)\w+-(?:block|flex|inlin
 _PERSONS_PAGE: Final = re.compile(
     r"/(?:authors?|by|bylines?|staff|profiles?|journalists?|reporters?|columnists?|contributors?|writers?|people)/[\w.-]", re.I
 )
+AUTHOR: Final = re.compile(r"\bauthor\b")  # of rel
 _BYLINE: Final[tuple[Label, str]] = ("byline", "html.byline")
 _EMBEDS: Final = frozenset({
     "twitter-tweet", "twitter-video", "instagram-media", "tiktok-embed", "fb-post", "fb-video", "reddit-embed-bq",
@@ -87,7 +88,7 @@ def furniture_rule(tag: Tag) -> str | None:
 
 def is_embed(tag: Tag) -> bool:
     """Does an element hold a post of another site, by the class that the site's script looks for?"""
-    return tag.name in ("blockquote", "div") and not _EMBEDS.isdisjoint(tag.get("class") or ())
+    return tag.name in ("blockquote", "div") and not _EMBEDS.isdisjoint(_names(tag, "class"))
 
 
 def is_pull_quote(tag: Tag) -> bool:
@@ -107,7 +108,7 @@ def meaning(tag: Tag) -> tuple[Label, str] | None:
     """The label of a line that stands in this element, by its class and itemprop: a byline, a date, a copyright line."""
     if tag.name == "time":
         return "published", "html.date"
-    if tag.name == "address" and tag.find("a", rel="author"):
+    if tag.name == "address" and tag.find("a", rel=AUTHOR):
         return _BYLINE
     if not tag.attrs:
         return None
@@ -167,5 +168,4 @@ def words_of(tag: Tag) -> set[str]:
 def _names(tag: Tag, *attributes: str) -> list[str]:
     """The names in these attributes, of an attribute of a megabyte only the first."""
     values = (tag.attrs.get(attribute) for attribute in attributes)
-    texts = (" ".join(value[:40]) if isinstance(value, list) else str(value) for value in values if value)
-    return [name for text in texts for name in text[:_LONGEST].split()]
+    return [name for value in values if value for name in str(value)[:_LONGEST].split()]

@@ -124,7 +124,7 @@ def _language(head: Head, story: Thing) -> str | None:
 
 
 def _canonical(head: Head) -> list[str]:
-    links = [str(link["href"]) for link in head.having("link", "href") if "canonical" in (link.get("rel") or ())]
+    links = [str(link["href"]) for link in head.having("link", "href") if "canonical" in str(link.get("rel") or "").split()]
     urls = [*links[:1], *head.all("og:url")]
     return [url.strip() for url in urls if re.match(r"https?://[^/\s]+/[^\s]", url.strip())]
 
