@@ -1,8 +1,9 @@
-"""Addresses of servers, which may hold a password: read before anything is done with them, and shown without it."""
+"""Addresses of servers: read before anything is done with them, shown without a password, and listened to."""
 
 from __future__ import annotations
 
 import re
+import socket
 from typing import Final
 from urllib.parse import urlsplit
 
@@ -29,3 +30,12 @@ def hide_password(url: str) -> str:
     if not at:
         return f"{scheme}{mark}{rest}"
     return f"{scheme}{mark}{credentials.partition(':')[0]}:***@{host}"
+
+
+def listening(bind: str, port: int, advice: str = "name another with --port or --bind") -> socket.socket:
+    """A socket that listens there. Raises BadSettings."""
+    try:
+        return socket.create_server((bind, port), family=socket.AF_INET6 if ":" in bind else socket.AF_INET, backlog=64)
+    except (OSError, OverflowError) as fault:
+        why = str(getattr(fault, "strerror", None) or fault).partition(" (while ")[0]  # Python repeats the address there
+        raise BadSettings(f"{bind}:{port}", f"it can't listen there: {why.lower()}", advice) from fault

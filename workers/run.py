@@ -19,6 +19,7 @@ from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
 from pipeline.errors import BadSettings
+from workers.addresses import listening
 from workers.broker import EmbeddedBroker
 from workers.child import Child
 from workers.lock import DeskLock
@@ -92,9 +93,10 @@ def _child(settings: Settings, spool: Spool, command: str, *options: str, name: 
 
 
 def _screen(settings: Settings, spool: Spool, command: str, port: int) -> Child:
-    """What people watch the desk with. Raises BadSettings where its extra is not installed."""
+    """What people watch the desk with. Raises BadSettings where its extra is not installed, or its port is not free."""
     if find_spec(SCREENS[command]) is None:
         raise BadSettings(f"copydesk {command}", f"{SCREENS[command]} is not installed", f"pip install 'copydesk[{command}]'")
+    listening("127.0.0.1", port, f"name another port for {command} with --{command}-port").close()
     return _child(settings, spool, command, "--port", str(port))
 
 
@@ -118,7 +120,7 @@ class Run:
         said, self._news = self._news, []
         for child in self._children:
             if child.tend():
-                said.append(f"the {child.name} died and is started again; its words are in {child.log}")
+                said.append(f"the process {child.name} died and is started again; its words are in {child.log}")
                 if child.name == "worker":
                     self._feeder.send_anew()
         if self._broker and time.monotonic() >= self._look_at_broker:

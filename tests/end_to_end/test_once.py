@@ -97,6 +97,19 @@ def test_once_gives_up_where_nothing_can_be_stored_says_why_and_keeps_the_claims
     assert "1 stay claimed: the next run takes them up" in done.stdout
 
 
+@pytest.mark.parametrize("screen", ["flower", "metrics"])
+def test_a_port_that_is_taken_is_told_before_anything_is_claimed(spool: Spool, screen: str) -> None:
+    pytest.importorskip({"flower": "flower", "metrics": "prometheus_client"}[screen])
+    (spool.inbox / "story.txt").write_bytes(story(1))
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = str(taken.getsockname()[1])
+
+        done = command("run", spool.desk, "--once", *(["--flower"] if screen == "flower" else []), f"--{screen}-port", port)
+
+    assert done.returncode == 2
+    assert f"127.0.0.1:{port}: it can't listen there: address already in use (name another port for {screen}" in done.stderr
+
+
 def test_on_a_terminal_the_numbers_are_shown_in_place(spool: Spool) -> None:
     (spool.inbox / "story.txt").write_bytes(story(1))
     ours, theirs = pty.openpty()

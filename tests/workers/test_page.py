@@ -12,9 +12,10 @@ import pytest
 from pipeline.errors import BadSettings
 from tests.workers.page_server import Client, served
 from tests.workers.streams import work_through
+from workers.addresses import listening
 from workers.cli.page import page
 from workers.page.guard import is_own_host
-from workers.page.serving import is_loopback, listening
+from workers.page.serving import is_loopback
 from workers.spool import Spool
 
 

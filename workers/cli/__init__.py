@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import sys
 from collections.abc import Callable
 from importlib.metadata import version as version_of
@@ -138,7 +139,8 @@ def _ended_by(error: Exception) -> ExitCode:
     if isinstance(error, typer.Abort):  # Ctrl-C or the end of input, where we had asked something
         return ExitCode.INTERRUPTED
     if isinstance(error, OSError):
-        say(f"{error.filename or 'standard output'}: {error.strerror or error} (`copydesk --debug` shows where)")
+        where = error.filename or ("standard output" if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EIO) else "the system")
+        say(f"{where}: {error.strerror or error} (`copydesk --debug` shows where)")
         nobody_reads()
         return ExitCode.FAILED
     return _misused(error)

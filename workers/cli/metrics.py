@@ -33,6 +33,7 @@ def metrics(
         raise BadSettings("copydesk metrics", "the client of Prometheus is not installed", "pip install 'copydesk[metrics]'")
     from prometheus_client import CollectorRegistry, start_http_server
 
+    from workers.addresses import listening
     from workers.child import leash
     from workers.cli.signals import Stopping
     from workers.metrics.exporter import DeskCollector
@@ -42,16 +43,14 @@ def metrics(
     settings = Settings.load(desk, broker_url=broker)
     spool = Spool(settings.desk)
     if not spool.inbox.is_dir() and not spool.meter.folder.is_dir():
-        raise BadSettings(str(settings.desk), "no desk: there is no inbox/ in it", "`copydesk run` makes one")
+        raise BadSettings(str(settings.desk), "no desk: there is no inbox/ in it", "name the desk's folder")
     if leashed:
         leash()
     stopping = Stopping()
     registry = CollectorRegistry()
     registry.register(DeskCollector(settings, spool))
-    try:
-        server, thread = start_http_server(port, bind, registry)
-    except OSError as fault:
-        raise BadSettings(f"{bind}:{port}", f"can't listen there: {fault.strerror}", "name another --port or --bind") from fault
+    listening(bind, port).close()  # prometheus_client's own words would not say what to do
+    server, thread = start_http_server(port, bind, registry)
     say(f"metrics of {settings.desk} are at http://{bind}:{server.server_port}/metrics")
     while not stopping.asked:
         stopping.wait(None)

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import socket
 from collections.abc import Callable
 from ipaddress import ip_address
 
 import uvicorn
 
-from pipeline.errors import BadSettings
+from workers.addresses import listening
 from workers.page.app import make_page
 from workers.page.guard import Key
 from workers.settings import Settings
@@ -28,17 +27,6 @@ def serve(settings: Settings, bind: str, port: int, token: str | None, ready: Ca
         ready(f"http://{f'[{bind}]' if ':' in bind else bind}:{port}/")
         uvicorn.Server(config).run([listener])
         store.close()
-
-
-def listening(bind: str, port: int) -> socket.socket:
-    """A socket that listens there. Raises BadSettings."""
-    try:
-        return socket.create_server((bind, port), family=socket.AF_INET6 if ":" in bind else socket.AF_INET, backlog=64)
-    except (OSError, OverflowError) as fault:
-        why = fault.strerror if isinstance(fault, OSError) and fault.strerror else str(fault)
-        raise BadSettings(
-            f"{bind}:{port}", f"it can't listen there: {why.lower()}", "name another with --port or --bind"
-        ) from fault
 
 
 def is_loopback(bind: str) -> bool:
