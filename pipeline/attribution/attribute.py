@@ -16,6 +16,7 @@ from pipeline.document import Defaults, Fields, Finding, Judge, Judges
 from pipeline.record import Agency, Author, Byline, Credit, Dateline, Rights
 
 T = TypeVar("T")
+_SIGNING: Final = frozenset({"writing", "reporting"})  # "記者：黃子晴　攝影：何志明" is a byline with a credit beside it
 _REMEMBERED: Final = 2_000  # texts a judge
 _HELPER: Final = re.compile(r"with (?=[^\W\d_a-z])")  # "By Ada Quill with Peter Vance"
 _LONGEST_REMEMBERED: Final = 300  # characters: paragraphs of a story are new each time
@@ -77,11 +78,12 @@ def values(findings: Iterable[Finding], kind: type[T]) -> Iterator[T]:
 
 @remembering
 def _credits_in_byline(text: str) -> tuple[Credit, ...] | None:
-    """Those of its end: "By Ada Quill, with files from Peter Vance"."""
-    tail = byline.credit_tail(text)
-    return (
-        (credit_lines.read(tail) or credit_lines.read(_HELPER.sub(r"with contributions from ", tail, count=1))) if tail else None
-    )
+    """Those of its end: "By Ada Quill, with files from Peter Vance"; "Foto: Ada Quill" alone is the line of a picture."""
+    if tail := byline.credit_tail(text):
+        return credit_lines.read(tail) or credit_lines.read(_HELPER.sub(r"with contributions from ", tail, count=1))
+    read = credit_lines.read(text) or ()
+    known = _SIGNING if any(credit.role in _SIGNING for credit in read) else {*_SIGNING, "photography"}
+    return tuple(credit for credit in read if credit.role not in known) or None
 
 
 def byline_of(findings: Sequence[Finding], fields: Fields) -> Byline:

@@ -49,7 +49,7 @@ def read(text: str) -> Byline | None:
         return _cued(text, text[cue.end() :], weak=False)
     if text.endswith(_SENTENCE_ENDS):
         return None
-    if "©" in text or _is_sentence(text, bound=0):
+    if "©" in text or (_is_sentence(text, bound=0) and agencies.named(text) is None):  # "dts Nachrichtenagentur"
         return None
     return Byline(text=text.strip()) if (line := _house_line(text)) and is_house_line(line) else None
 

@@ -13,7 +13,8 @@ from pipeline.attribution.places import is_place, is_region
 from pipeline.attribution.words import bare, words
 
 _MOST_SENTENCES: Final = 12
-_BULLET: Final = re.compile(r"^[\s\-–—*•·▪■●►▸>_~|]+")
+# What stands before the words: a bullet, Estadão's stroke ("/ COM REUTERS"), Agerpres and its class ("AGERPRES/(A - autor: ...").
+_BULLET: Final = re.compile(r"^(?:[\s\-–—*•·▪■●►▸>_~|]|/(?! ?\w+/)|\(?AGERPRES ?/? ?\(?AS?\b)+")
 _NEXT_BULLET: Final = re.compile(r"\n\s*[\-–—*•·▪■●►▸]+")
 _UNSEEN: Final = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u00ad"))
 _ADDRESS: Final = re.compile(

@@ -26,6 +26,10 @@ _TRANSACTION: Final = re.compile(  # a club, not a place: "OSSORY — Signed QB 
     r"Promoted|Suspended|Fined|Acquired|Assigned|Claimed|Sent|Selected|Loaned|Transferred|Outrighted|Called up|Hired|Fired)\b"
 )
 _UNSPACED: Final = re.compile(r"[一-鿿ァ-ヶ]")
+_ALONE: Final = re.compile(  # Anadolu sets "BURSA, Türkiye" on a line of its own, and its bureaus' names alone
+    r"(?P<place>(?P<bureau>ANKARA|[Iİ]STANBUL)"
+    r"|[^\W\d_a-z]{3,20}(?:[ -][^\W\d_a-z]{2,20}){0,2}, (?P<country>[^\W\d_][^\W\d_ ]{2,20}))"
+)
 _STATION: Final = re.compile(r"[KW][A-Z]{2,3}(?:-(?:TV|FM|AM))?(?: [A-Z]|$)")
 _NO_CITY: Final = re.compile(r"(?:By|BY|Von|Por|Par|Door|In|At|On|From|Photo|PHOTO)[ ]|(?:BC|AP|AM|PM)-")
 _DASHES: Final = ("-", "–", "—")
@@ -84,6 +88,9 @@ def _found(text: str) -> tuple[Parts, _Where | None] | None:
     if not text.isascii() and (asian := east_asia_datelines.scan(text)):
         opened = Parts(asian.end, asian.place, asian.date, asian.source, close="=")
         return opened, _Where(asian.place) if asian.place else None
+    if alone := _ALONE.fullmatch(text):
+        place = alone["place"]
+        return (Parts(len(text), place), _where(place)) if alone["bureau"] or places.is_country(alone["country"]) else None
     parts = scan(text if text.isascii() else text.translate(_SPACES))
     if parts is None:
         return None

@@ -43,8 +43,8 @@ _CHINESE = re.compile(
 _LETTERS = r"(?:[^\W\d_]|[\u0900-\u0963\u0980-\u0de5\u0e30-\u0e4e\u200c\u200d])*"  # the vowel signs of India and Thailand too
 _WORD = re.compile(rf"['’ʻ]?[^\W\d_]{_LETTERS}(?:['’ʼʻ.‐‑·・-]+[^\W\d_]{_LETTERS})*\.?")
 _DOMAIN = re.compile(r"\.[a-z]{2}")
-_INITIAL = re.compile(r"[^\W\d_](?:\.-?[^\W\d_]){0,3}\.")
 _DEGREE = re.compile(r"(?:Ph|Ed|Psy|Pharm|Sc)D|DPhil")
+_INITIAL = re.compile(r"[^\W\d_](?:\.-?[^\W\d_]){0,3}\.")
 
 
 def person(text: str, mononym: bool = False) -> str | None:

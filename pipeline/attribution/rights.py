@@ -152,7 +152,7 @@ def _clauses(line: str) -> Iterator[str]:
 
 def _sentences(text: str) -> Iterator[str]:
     parts = (text[start:end].strip(_EDGES) for start, end in pairwise(chain([0], _cuts(text), [len(text)])))
-    return (part for part in parts if part.strip(" .()[]©"))
+    return (part for part in parts if part.strip(" .।。()[]©"))
 
 
 def _cuts(text: str) -> Iterator[int]:

@@ -99,7 +99,7 @@ def is_address(name: str) -> bool:
 def without_full_stop(name: str) -> str:
     """A name without its sentence's full stop, which "Acme Inc." and "Acme L.P." keep as their own."""
     name = name.strip(" ,;:|-–—*\"“”'")
-    return name if _ABBREVIATED.search(name) else name.rstrip(". ")
+    return name if _ABBREVIATED.search(name) else name.rstrip(". ।")
 
 
 def _may_open(before: str, says_more: bool) -> bool:
