@@ -89,10 +89,10 @@ def _insert_rule(element: Element) -> str | None:
     told = element.get("class")
     if not told or name_of(element) not in _BOXES:
         return None
-    said = str(told)[:_LONGEST_CLASS].split()
-    if any("pullquote" in fold(name) for name in said):
+    said = str(told)[:_LONGEST_CLASS]
+    if any("pullquote" in fold(name) for name in said.split()):
         return _PULLED
-    rule = rule_of(said)
+    rule = rule_of([said])
     return rule if rule in _INSERTS else None
 
 

@@ -46,14 +46,21 @@ _AUTHOR_BOX: Final = (len(_BY_WORD), "html.author_box")
 _WORDS: Final = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
 
 
-def rule_of(names: Iterable[str]) -> str | None:
-    """The rule by which something of these names would be furniture, "html.share"; None where they don't say so."""
-    claims = [claim for name in names if (claim := _claim(name))]
+def rule_of(texts: Iterable[str]) -> str | None:
+    """The rule by which something with these names would be furniture, "html.share"; None where they don't say so.
+
+    `texts`: attributes with a name or several, "c-box related-posts".
+    """
+    claims = [claim for text in texts if (claim := _claim(text))]
     return min(claims)[1] if claims else None
 
 
-@lru_cache(maxsize=8192)  # a page has a few hundred names, and says them again for each element
-def _claim(name: str) -> tuple[int, str] | None:
+@lru_cache(maxsize=8192)  # a page has a few hundred such attributes, and says them again for each element
+def _claim(text: str) -> tuple[int, str] | None:
+    return min((claim for name in text.split() if (claim := _claim_of(name))), default=None)
+
+
+def _claim_of(name: str) -> tuple[int, str] | None:
     words = split(name)
     if not _STATES.isdisjoint(words):
         return None
@@ -66,6 +73,11 @@ def _claim(name: str) -> tuple[int, str] | None:
 
 
 @lru_cache(maxsize=8192)
+def words_of(text: str) -> frozenset[str]:
+    """The words of names: "storyByline is-top" -> {"story", "byline", "is", "top"}."""
+    return frozenset(word for name in text.split() for word in split(name))
+
+
 def split(name: str) -> tuple[str, ...]:
     """'article__socialShare' -> ("article", "social", "share")"""
     return tuple([word.lower() for word in _WORDS.findall(name)])

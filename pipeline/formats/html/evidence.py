@@ -7,6 +7,7 @@ the story's prose lies, because pages call their own story "paywall" and wrap it
 from __future__ import annotations
 
 import re
+from collections.abc import Set
 from typing import Final
 
 from bs4 import Tag
@@ -15,6 +16,7 @@ from bs4.element import NavigableString, PageElement
 from pipeline.document import Label
 from pipeline.formats.blocks import Given
 from pipeline.formats.furniture import rule_of, split
+from pipeline.formats.furniture import words_of as words_in
 from pipeline.formats.html.blocks import Block
 
 _BY_NAME: Final = {
@@ -45,7 +47,8 @@ _EMBEDS: Final = frozenset({
     "twitter-tweet", "twitter-video", "instagram-media", "tiktok-embed", "fb-post", "fb-video", "reddit-embed-bq",
     "bluesky-embed", "mastodon-embed", "text-post-media", "wp-embedded-content", "imgur-embed-pub",
 })  # fmt: skip
-_NAMED_BY: Final = ("class", "id", "data-component", "data-testid", "data-qa", "data-module", "data-gu-name")
+_NAMED_BY: Final = frozenset({"class", "id", "data-component", "data-testid", "data-qa", "data-module", "data-gu-name"})
+_TOLD_BY: Final = _NAMED_BY | {"itemprop", "rel"}
 _NEVER: Final = frozenset({"html", "body", "main", "[document]"})
 _SMALL: Final = 8  # nodes in an element that is about one line only, blanks between them included
 _LONGEST: Final = 400  # characters of class and id that are read
@@ -75,7 +78,7 @@ def furniture_rule(tag: Tag) -> str | None:
     if tag.name in _NEVER:
         return None
     if tag.attrs:
-        if rule := rule_of(_names(tag, *_NAMED_BY)):
+        if rule := rule_of(_texts(tag, _NAMED_BY)):
             return rule
         if is_hidden(tag):
             return "html.hidden"
@@ -162,10 +165,14 @@ def said_of(block: Block) -> Given | None:
 
 def words_of(tag: Tag) -> set[str]:
     """The words of an element's class, id, itemprop, rel and the like: <p class="storyByline"> -> {"story", "byline"}."""
-    return {word for name in _names(tag, *_NAMED_BY, "itemprop", "rel") for word in split(name)}
+    return set().union(*[words_in(text) for text in _texts(tag, _TOLD_BY)])
 
 
-def _names(tag: Tag, *attributes: str) -> list[str]:
-    """The names in these attributes, of an attribute of a megabyte only the first."""
-    values = (tag.attrs.get(attribute) for attribute in attributes)
-    return [name for value in values if value for name in str(value)[:_LONGEST].split()]
+def _texts(tag: Tag, attributes: Set[str]) -> list[str]:
+    """What these attributes say, of an attribute of a megabyte only the first."""
+    return [str(value)[:_LONGEST] for name, value in tag.attrs.items() if name in attributes and value]
+
+
+def _names(tag: Tag, attribute: str) -> list[str]:
+    """The names in an attribute."""
+    return str(tag.attrs.get(attribute) or "")[:_LONGEST].split()

@@ -6,14 +6,15 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
+from pipeline.document import Label
 from pipeline.formats.blocks import Given
-from pipeline.formats.html.blocks import Page
+from pipeline.formats.html.blocks import Block, Page
 from pipeline.formats.html.claims import heads_comments
 from pipeline.formats.html.evidence import said_of
 from pipeline.formats.html.story import Layout
 from pipeline.formats.story_copy import fold
 
-_LONGEST: Final = 160  # characters of a line with a name or a time
+_LONGEST: Final = 80  # characters of a line with a name or a time
 _MORE_BY: Final = re.compile(r"(?:(?:more|all|other|read|see)\b.{0,30}\b)?(?:by|from)\s+", re.I)
 _BETWEEN_NAMES: Final = re.compile(r"\s*(?:,|;|\||&|\band\b)\s*")
 _CLOCK: Final = re.compile(r"\W*\d{1,2}[:.h]\d\d\b.{0,30}|\d{1,3} ?(?:[a-z]{1,8}) ago|just now", re.I)
@@ -42,14 +43,18 @@ def _of_neighbours(
     if (given := labels[below]) and given[1] == "html.comments" and heads_comments(block):
         return given
     if len(block.text) <= _LONGEST and (layout.is_amid(number) or layout.is_below(number)):
-        said = said_of(block)
-        if fold(_MORE_BY.sub("", block.text, count=1)) in signed:
+        if signed and fold(_MORE_BY.sub("", block.text, count=1)) in signed:
             opens_a_note = page.blocks[below].text.startswith(block.text) and below > number
-            if opens_a_note or (said and said[0] == "byline"):  # of each entry of a live blog, of the box below
+            if opens_a_note or _says(block, "byline"):  # of each entry of a live blog, of the box below
                 return "furniture", "html.byline_again"
-        if said and said[0] == "published" and _CLOCK.fullmatch(block.text):
+        elif _CLOCK.fullmatch(block.text) and _says(block, "published"):
             return "furniture", "html.time"
     return _of_a_lone_by(page, labels, number)
+
+
+def _says(block: Block, label: Label) -> bool:
+    said = said_of(block)
+    return said is not None and said[0] == label
 
 
 def _of_a_lone_by(page: Page, labels: Sequence[Given | None], number: int) -> Given | None:
