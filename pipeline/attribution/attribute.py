@@ -12,6 +12,7 @@ from pipeline.attribution import agencies, byline, dateline, glued, markers, pla
 from pipeline.attribution import credits as credit_lines
 from pipeline.attribution.names import person
 from pipeline.attribution.rights_holder import full_url, is_address
+from pipeline.blanks import collapsed, plain
 from pipeline.document import Defaults, Fields, Finding, Judge, Judges
 from pipeline.record import Agency, Author, Byline, Credit, Dateline, Rights
 
@@ -121,7 +122,7 @@ def credits_of(findings: Sequence[Finding], fields: Fields) -> tuple[Credit, ...
     for finding in findings:
         read = finding.value
         if finding.span.label == "byline":
-            read = _credits_in_byline(finding.text)
+            read = _credits_in_byline(collapsed(plain(finding.text)))
         if isinstance(read, tuple):
             found += [credit for credit in read if isinstance(credit, Credit)]
     return tuple(dict.fromkeys(found))

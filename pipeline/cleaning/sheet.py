@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Final
 
+from pipeline.blanks import collapsed, offset_before, plain
 from pipeline.document import LABELS, Document, Finding, Label, Passage, Span
 
 CLOSERS: Final = "\"'”’»›)]}* \t"
@@ -12,13 +13,6 @@ _SENTENCE_ENDS: Final = (".", "!", "?", "…", ":", ";", ",", "。", "！", "？
 _INNER_MARKS: Final = (", ", ". ", "? ", "! ", "; ", "。", "、", "،")
 _NONE: Final[frozenset[Label]] = frozenset()
 _ALONE: Final[Mapping[Label, frozenset[Label]]] = {label: frozenset({label}) for label in LABELS}
-# What prints as a blank, or as nothing, stands in copy wherever an editor's program put it: "By&nbsp;A. Name", a zero-width
-# space before a copyright sign. An ideographic space is a mark of its own.
-ODD_BLANKS: Final = (
-    "\u00a0\u202f\u200b\ufeff\u200e\u200f\u2009\u2002\u2003\u2060\u2007\u200a\u2005\u2004\u2006\u2008\u2000\u2001\u205f\u1680"
-    + ("\u180e\u061c\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
-)
-_PLAIN: Final = str.maketrans(dict.fromkeys(ODD_BLANKS, " "))
 _LONG: Final = 160  # characters: a line longer than this is a paragraph, however it ends
 
 
@@ -32,13 +26,11 @@ def is_prose(text: str) -> bool:
 
 
 def _as_rules_see(document: Document) -> str:
-    """The text, character for character, with every blank a plain one, and marks that print nothing as well.
+    """The text, character for character, with plain blanks and dashes, and with no line ends inside the paragraphs.
 
-    So is the end of a line inside a paragraph: a wire of fixed width broke it there. What a format itself labels keeps its lines.
+    A wire of fixed width broke its paragraphs there. What a format itself labels keeps its lines.
     """
-    text = document.text
-    if not text.isascii() and any(blank in text for blank in ODD_BLANKS):
-        text = text.translate(_PLAIN)
+    text = plain(document.text)
     broken = [p for p in document.passages if p.given is None and "\n" in p.text]
     if not broken:
         return text
@@ -52,15 +44,15 @@ def _as_rules_see(document: Document) -> str:
 class Sheet:
     """Passages with findings. Each passage keeps one open stretch, its middle: labels are taken off its edges or whole.
 
-    `text` is the document's as rules see it, `texts` what is still open of each passage, empty where nothing is; `used` the
-    labels that any of them has.
+    `text` is the document's as rules see it; `texts` what is still open of each passage, runs of blanks as one, empty where
+    nothing is; `used` the labels that any of them has.
     """
 
     def __init__(self, document: Document) -> None:
         self.document = document
         self.text = _as_rules_see(document)
         self.passages: tuple[Passage, ...] = document.passages
-        if self.text is not document.text:
+        if self.text is not document.text or "  " in self.text:
             self.passages = tuple(self._seen(passage) for passage in document.passages)
         self._open: list[tuple[int, int] | None] = [(p.start, p.end) if p.text else None for p in self.passages]
         self.texts = [p.text for p in self.passages]
@@ -72,7 +64,7 @@ class Sheet:
     def _seen(self, passage: Passage) -> Passage:
         """A passage as rules see it, without the blanks at its edges."""
         start, end = _trim(self.text, passage.start, passage.end)
-        return passage._replace(start=start, end=end, text=self.text[start:end])
+        return passage._replace(start=start, end=end, text=collapsed(self.text[start:end]))
 
     def __len__(self) -> int:
         return len(self.passages)
@@ -114,13 +106,18 @@ class Sheet:
             self._open[number], self.texts[number] = None, ""
             return
         text = self.text
-        first, last = _trim(text, start + span[0], start + span[1])
+        first, last = _trim(text, *(self._at(number, offset) for offset in span))
         self._found[number].append(Finding(Span(number, first, last, label, rule), verbatim[first:last], groups or {}, value))
         rest = _trim(text, last, end) if text[start:first].isspace() or first == start else _trim(text, start, first)
         self._open[number] = rest if rest[0] < rest[1] else None
-        self.texts[number] = text[rest[0] : rest[1]]
+        self.texts[number] = collapsed(text[rest[0] : rest[1]])
         if rest[0] < rest[1] and self.passages[number].given is None:  # 'It docked. (Reporting by A. Name)' is a sentence now
             self._prose[number] = self._prose[number] or is_prose(self.texts[number])
+
+    def _at(self, number: int, offset: int) -> int:
+        """Where in the text the character stands that has this offset in what is open: there a run of blanks is one."""
+        start, end = self._open[number] or (0, 0)
+        return start + offset_before(self.text[start:end], offset)
 
     def findings(self) -> Iterator[Finding]:
         """All findings so far, in the order of the text."""

@@ -9,11 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.cleaning.sheet import ODD_BLANKS
+from pipeline.blanks import ODD_BLANKS, collapsed, offset_before
 from pipeline.formats.detect import read
 from pipeline.record import Rights
 from pipeline.refine import refine, trace
-from seeds.listing import seeds
+from seeds.listing import Seed, seeds
 
 STORY = """Harbour council votes to rebuild pier
 By Ada Quill
@@ -25,14 +25,22 @@ The ferry will run as before.
 {}
 """
 NOTICE = "©2026 The Marlow Valley Echo. Visit marlowvalleyecho.example. Distributed by Tribune Content Agency, LLC."
+
+
+def is_told_line_by_line(seed: Seed) -> bool:
+    """Plain text, and not of a fixed width: there a tab or three blanks tell a table."""
+    (document,) = read(seed.path.read_bytes(), seed.name)[:1]
+    return (
+        document.format == "text"
+        and document.encoding == "utf-8"
+        and "paragraph" not in {passage.kind for passage in document.passages}
+    )
+
+
 TEXTS = [
-    text
+    seed.path.read_text("utf-8")
     for seed in seeds()
-    if seed.path.suffix == ".txt"
-    and seed.expected
-    and seed.path.read_bytes().isascii()
-    and read(seed.path.read_bytes(), seed.name)[0].format == "text"
-    for text in [seed.path.read_text("utf-8")]
+    if seed.path.suffix == ".txt" and seed.expected and is_told_line_by_line(seed)
 ]
 
 
@@ -46,6 +54,22 @@ def test_odd_blanks_between_words_change_no_label(text: str, blank: str, dice: R
     odd = "".join(blank if char == " " and dice.random() < 0.3 else char for char in text)
     # Then
     assert labels(odd) == labels(text)
+
+
+@given(st.sampled_from(TEXTS), st.randoms(use_true_random=False))
+def test_runs_of_blanks_between_words_change_no_label(text: str, dice: Random) -> None:
+    # Given
+    ragged = "".join("   " if char == " " and dice.random() < 0.2 else char for char in text)
+    # Then
+    assert labels(ragged) == labels(text)
+
+
+@given(st.text(alphabet="ab ", max_size=30))
+def test_every_character_of_a_collapsed_text_is_found_again(text: str) -> None:
+    # Given
+    short = collapsed(text)
+    # Then
+    assert [text[offset_before(text, at)] for at in range(len(short))] == list(short)
 
 
 @pytest.mark.parametrize("mark", ["\u200b", "\ufeff", "\u200e", "\u2060", "\u00a0\u200b"])
