@@ -6,6 +6,7 @@ from contextlib import closing
 from functools import partial
 
 import pytest
+from celery import Celery
 from pytest_celery import CeleryTestNode, CeleryTestSetup
 
 from tests.workers.desk import claimed, names_below, until
@@ -46,6 +47,17 @@ def has_ended(node: CeleryTestNode) -> bool:
     """A container's status is the one of its last reload."""
     node.container.reload()
     return bool(node.container.status == "exited")
+
+
+def written_down(app: Celery) -> bool:
+    """RabbitMQ confirms what is on its disk. Redis writes within two seconds, not before it answers, where its disk is slow."""
+    with app.connection_for_write() as connection:
+        if connection.transport.driver_type != "redis":
+            return True
+        client = connection.default_channel.client
+        client.set("copydesk-test", 1)  # all that came before this is on the disk when this is
+        synced, _ = client.waitaof(1, 0, int(PATIENCE * 1000))
+        return bool(synced)
 
 
 def test_a_claim_becomes_a_record_and_its_original_is_archived(
@@ -101,6 +113,7 @@ def test_a_killed_broker_forgets_no_message(celery_setup: CeleryTestSetup, spool
     celery_setup.worker.kill("SIGTERM")
     assert until(lambda: has_ended(celery_setup.worker), PATIENCE)
     enqueue(celery_setup.app, [[claim] for claim in ferry_stories(spool, 20)])
+    assert written_down(celery_setup.app)
 
     # When the broker is killed, and both come back
     celery_setup.broker.kill()
