@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from itertools import chain
 from typing import Final
 
-from pipeline.attribution import east_asia_credits
+from pipeline.attribution import east_asia_credits, respectively
 from pipeline.attribution.agencies import is_organization, named
 from pipeline.attribution.credit_grammar import BY_NAME, MADE, MAKER, Language, hinted, lists
 from pipeline.attribution.credit_list import Listing, read_list
@@ -50,11 +50,14 @@ def read(text: str) -> tuple[Credit, ...] | None:
     text = _BLANKS.sub(" ", text.replace("\u00a0", " "))
     if not hinted(text) or _TOLD.search(text):
         return None
+    text, each = respectively.WORD.subn("", text)
     lines = [line for line in text.split("\n") if line.strip()]
     together = _together(_line(line) for line in lines)
     if together is None and len(lines) > 1:  # a sentence may run over several lines
         together = _line(text)
-    return together.credits if together else None
+    if together is None:
+        return None
+    return respectively.placed(together.credits) if each else together.credits
 
 
 def _together(found: Iterable[Listing | None]) -> Listing | None:
