@@ -44,7 +44,7 @@ def plain(text: str) -> Plain:
     is_bracketed = line.startswith(("(", "["))
     if _MAY_BE_ADDRESS.search(line):
         line = _EMPTY_BRACKETS.sub("", _ADDRESS.sub("", line))
-    return Plain(_DEGREE.sub("", _GENERATION.sub(" ", unwrapped(line))).strip(" ,;").rstrip(" –—-"), is_bracketed)
+    return Plain(_DEGREE.sub("", _GENERATION.sub(" ", unwrapped(line))).strip(" ,;").rstrip(" –—-*_"), is_bracketed)
 
 
 def unwrapped(text: str) -> str:

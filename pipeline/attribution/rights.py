@@ -40,7 +40,7 @@ _TEST_TAPE: Final = re.compile(r"\b(?:ry){2,}\b", re.IGNORECASE)  # the teleprin
 _SYMBOL_FIRST: Final = re.compile(r"\W{0,3}(?:©|&copy;|ⓒ|℗)")
 _MARK_FIRST: Final = re.compile(rf"\W{{0,3}}(?:(?:TM|™|all contents?)(?: and)? )?{MARK}", re.IGNORECASE)
 _YEAR_BESIDE: Final = re.compile(r"(?P<first>(?:19|20)\d\d),? (?=[^\W\d_])|(?<=\w),? (?P<last>(?:19|20)\d\d)\.?$")
-_EDGES: Final = " ,;|•-–—\t"
+_EDGES: Final = " ,;|•-–—*_\t"
 _OPENING: Final = 80  # characters that show what a clause opens with
 _ENDING: Final = 12  # and what it ends with
 
