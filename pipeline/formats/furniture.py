@@ -31,7 +31,7 @@ _BY_WORD: Final = (
 _RULE_OF_WORD: Final = {word: (place, rule) for place, (rule, words) in enumerate(_BY_WORD) for word in words.split()}
 # Two words that tell together: "read-next", "more_from", "alsoRead".
 _TOGETHER: Final = re.compile(
-    r"emailsignup|linksblock|articlesave|savearticle|read(?:next|also)|morefrom|morestories|alsoread|seealso|furtherreading|mostviewed|mostpopular|you(?:may|might)(?:also)?like"
+    r"emailsignup|prevnext|nextprev|postnav|linksblock|articlesave|savearticle|read(?:next|also)|morefrom|morestories|alsoread|seealso|furtherreading|mostviewed|mostpopular|you(?:may|might)(?:also)?like"
 )
 _RELATED: Final = next((place, rule) for place, (rule, _) in enumerate(_BY_WORD) if rule == "html.related")
 # "has-sidebar", "no-ads", "comments-open" tell of the element's state, not of what it is.

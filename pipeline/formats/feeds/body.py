@@ -83,10 +83,15 @@ def _without_head(element: Element) -> Element:
 
 def _with_lines(text: str, is_export: bool) -> str:
     """WordPress makes paragraphs of a post's lines when it shows it; in an export, and in some feeds, they are still lines."""
-    text = _CAPTION.sub(_as_caption, read_once_more(text))
+    text = with_captions(read_once_more(text))
     if ("<!-- wp:" in text) if is_export else _MAKES_BLOCKS.search(text):
         return text
     return _TAG_OR_NEWLINE.sub(lambda found: "\n<br>" if found.group() == "\n" else found.group(), text)
+
+
+def with_captions(text: str) -> str:
+    """The text with WordPress' shortcode [caption] as an element."""
+    return _CAPTION.sub(_as_caption, text)
 
 
 def _as_caption(found: re.Match[str]) -> str:

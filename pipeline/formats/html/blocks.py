@@ -6,7 +6,7 @@ The walk is a loop over a stack of its own, never a recursion: pages nest a hund
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -32,6 +32,11 @@ _KINDS: Final[dict[str, Kind]] = {
 }  # fmt: skip
 _MARKUP: Final = (PreformattedString, Script, Stylesheet, TemplateString)  # comments, doctypes, scripts: no text
 _BLANKS: Final = re.compile(r"[ \t\n\f\r]+")
+_BEGINS: Final = r"[ \t]*\r?\n[ \t]*\r?\n\s*(?=[^\W\d_a-zß-öø-ÿ]|[“\"«„¿¡‘'\d])"
+_BLANK_LINE: Final = re.compile(_BEGINS)
+_BETWEEN_SENTENCES: Final = re.compile(r"(?<=[.!?…。”\"»])" + _BEGINS)
+_FEWEST_BREAKS: Final = 2
+_LONG: Final = 200  # characters; in a shorter text nobody means paragraphs by blank lines
 _UNEVEN: Final = ("  ", "\n", "\t", "\r", "\f")
 _CONTROLS: Final = re.compile(r"[\x01-\x08\x0b\x0e-\x1f\x7f-\x9f]")  # "&#1;" gives one
 _CELL: Final = "\0"  # stands between two cells while a row is collected; no text holds it
@@ -150,9 +155,10 @@ class _Walk:
 
     def _text(self, node: str) -> None:
         around = self.open[-1]
-        for number, line in enumerate(node.split("\n") if around.kind == "line" else (node,)):
+        lines = node.split("\n") if around.kind == "line" else _paragraphs(node) if "\n" in node else (node,)
+        for number, line in enumerate(lines):
             if number:
-                self._break(1)
+                self._break(1 if around.kind == "line" else _APART)
             self.parts.append(line)
             if line.strip():
                 self.tops.append(around.top)
@@ -170,6 +176,13 @@ class _Walk:
         self.tops.clear()
         self.linked = 0
         self.breaks += breaks
+
+
+def _paragraphs(node: str) -> Sequence[str]:
+    """The paragraphs of a text that only blank lines part, most from the end of a sentence to the beginning of another."""
+    if len(node) <= _LONG or len(_BETWEEN_SENTENCES.findall(node)) < _FEWEST_BREAKS:
+        return (node,)
+    return _BLANK_LINE.split(node)
 
 
 def _laid_out(text: str, kind: Kind) -> tuple[str, Kind]:

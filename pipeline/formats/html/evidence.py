@@ -58,7 +58,7 @@ _MEANINGS: Final[tuple[tuple[frozenset[str], tuple[Label, str]], ...]] = (
     (frozenset({"byline", "bylines", "author", "authors", "submitted"}), _BYLINE),
     (frozenset({"dek", "deck", "standfirst"}), ("subheadline", "html.subheadline")),
     (frozenset({"copyright"}), ("rights", "html.copyright")),
-    (frozenset({"pubdate", "published", "timestamp", "datetime", "updated", "modified"}), ("published", "html.date")),
+    (frozenset({"pubdate", "published", "timestamp", "date", "datetime", "updated", "modified"}), ("published", "html.date")),
 )
 _NOT_A_BYLINE: Final = frozenset({
     "bio", "biography", "description", "about", "box", "card", "profile", "related", "image", "photo", "avatar", "list",

@@ -55,6 +55,8 @@ def _figures(blocks: Sequence[Block], labels: Sequence[tuple[Label, str] | None]
             if not credits and (inside := _credit_inside(block.element)):
                 credits.append(inside)
     for figure, captions, credits in together.values():
+        if figure.find("table"):
+            continue
         text, credit = " ".join(captions) or None, " ".join(dict.fromkeys(credits)) or None
         yield _without(text, credit), credit or credited_in(text), _url(figure)
 

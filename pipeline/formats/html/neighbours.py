@@ -18,7 +18,19 @@ _LONGEST: Final = 80  # characters of a line with a name or a time
 _MORE_BY: Final = re.compile(r"(?:(?:more|all|other|read|see)\b.{0,30}\b)?(?:by|from)\s+", re.I)
 _BETWEEN_NAMES: Final = re.compile(r"\s*(?:,|;|\||&|\band\b)\s*")
 _CLOCK: Final = re.compile(r"\W*\d{1,2}[:.h]\d\d\b.{0,30}|\d{1,3} ?(?:[a-z]{1,8}) ago|just now", re.I)
+_LONGEST_DATED: Final = 120
+_DATED_BYLINE: Final = "html.dated_byline"
+_DATED: Final = re.compile(
+    r".{0,40}\b(?:19|20)\d\d\b.{0,30}\b(?i:by|von|par|por|di)\s+((?:[^\W\d_a-z][\w.'’-]*\s){1,3}[^\W\d_a-z][\w.'’-]+)"
+    r"(?:\s*[|•·–—-].{0,60})?"
+)
 SIGNED: Final = re.compile(r"(?:(?:posted|written|published|story|text|words) )?(?:by|von|par|por|di|door|av|af)\b", re.I)
+
+
+def authors_of(page: Page, labels: Sequence[Given | None]) -> tuple[str, ...]:
+    """Who has signed in a line that tells the date at once: "March 3, 2026 By Ada Quill | 2 Comments"."""
+    dated = (block.text for block, label in zip(page.blocks, labels, strict=True) if label and label[1] == _DATED_BYLINE)
+    return tuple(found.group(1) for text in dated if (found := _DATED.fullmatch(text)))
 
 
 def with_neighbours(page: Page, labels: Sequence[Given | None], layout: Layout, authors: Sequence[str]) -> list[Given | None]:
@@ -49,6 +61,8 @@ def _of_neighbours(
                 return "furniture", "html.byline_again"
         elif _CLOCK.fullmatch(block.text) and _says(block, "published"):
             return "furniture", "html.time"
+    if len(block.text) <= _LONGEST_DATED and layout.is_above(number) and _DATED.fullmatch(block.text):
+        return "published", _DATED_BYLINE
     return _of_a_lone_by(page, labels, number)
 
 

@@ -15,12 +15,14 @@ from pipeline.errors import NoStory, TooLarge
 from pipeline.formats.blocks import Given
 from pipeline.formats.decoding.charset import as_utf8
 from pipeline.formats.decoding.decode import INVISIBLE, decode
+from pipeline.formats.feeds.body import with_captions
 from pipeline.formats.html.blocks import Block, blocks_of
 from pipeline.formats.html.evidence import stands_alone
 from pipeline.formats.html.figures import images_of
 from pipeline.formats.html.labels import labels_of
 from pipeline.formats.html.lines import lines_of
 from pipeline.formats.html.meta import fields_of
+from pipeline.formats.html.neighbours import authors_of
 from pipeline.formats.html.scripts import story_of_scripts
 from pipeline.formats.html.unseen import unseen_body, with_blocks
 from pipeline.formats.markup import is_html as recognises
@@ -56,7 +58,7 @@ def read(raw: bytes, filename: str) -> list[Document]:
         raise TooLarge(
             filename, f"a page of {tags:,} tags, more than {_MOST_TAGS:,}", "save the story without the rest of the page"
         )
-    source, twice = _read_once_more(decoded.text)
+    source, twice = _read_once_more(with_captions(decoded.text) if "[caption" in decoded.text else decoded.text)
     soup = soup_of(source)
     page = blocks_of(soup, stands_alone, preformatted=not _MAKES_LINES.search(source))
     fields, titles, odd = fields_of(soup)
@@ -72,7 +74,8 @@ def read(raw: bytes, filename: str) -> list[Document]:
             raise NoStory(filename, "the page holds no text of a story", "look at it in a browser")
         labels = [None] * len(labels)  # a fragment has no frame: what it says of itself is its content system's way of speaking
     passages = tuple(_passages(page.blocks, labels, text, source))
-    fields = replace(fields, images=images_of(fields.images, page.blocks, labels))
+    authors = fields.authors or authors_of(page, labels)
+    fields = replace(fields, authors=authors, images=images_of(fields.images, page.blocks, labels))
     notices = (*decoded.notices, *twice, *odd)
     if unseen:
         text, passages = with_blocks(passages, _end_of(page.blocks, unseen.behind), unseen.blocks)

@@ -59,6 +59,10 @@ class Layout:
         """Does a block stand outside of the core?"""
         return self.core is not None and not self.core.first <= number < self.core.last
 
+    def is_above(self, number: int) -> bool:
+        """Does a block stand above the story's second paragraph?"""
+        return bool(self._paragraphs) and number < self._paragraphs[:2][-1] and number not in self.prose
+
     def is_below(self, number: int) -> bool:
         """Does a block stand below the story's last paragraph?"""
         return bool(self._paragraphs) and number > self._paragraphs[-1]
