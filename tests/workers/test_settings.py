@@ -67,7 +67,7 @@ def test_the_longest_name_of_a_source_that_fits_gives_the_defaults(desk: Path) -
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("colour = 'red'", "colour"),
+        ("colour = 'red'", "colour: there is no such setting"),
         ("batch_max = 1000", "batch_max"),
         ("soft_time_limit = 90", "below hard_time_limit"),
         ("[sources.tca]\ntime = 'EST'", "time: not known of a source"),

@@ -55,8 +55,8 @@ def explain(
     from pipeline.refine import trace
     from workers.styling.styles import in_force
 
-    screen, rules = console(), in_force(own)
-    for record in trace(read_copy(path), plain_name(path), rules=rules):
+    screen, raw, rules = console(), read_copy(path), in_force(own)
+    for record in trace(raw, plain_name(path), rules=rules):
         source = record.source
         screen.rule(shown(f"{source.file}: {source.format}, {source.encoding}, {source.bytes:,} bytes"), align="left")
         _show_text(screen, record.trace, rules)

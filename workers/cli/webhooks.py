@@ -34,6 +34,8 @@ def webhooks(desk: Desk = None, as_json: AsJson = False) -> None:
     else:
         for name, told in found.items():
             _show(name, told)
+        if not found:
+            console().print("no webhooks: copydesk.toml names none", markup=False)
     needs_a_person = any(told.dead or told.stopped is not None for told in found.values())
     raise typer.Exit(ExitCode.FAILED_FILES if needs_a_person else ExitCode.OK)
 
