@@ -7,6 +7,7 @@ environment. Nothing is read when this module is imported: the app is made when 
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlsplit
 
 from celery import Celery
 from kombu.connection import Connection
@@ -20,6 +21,7 @@ from workers.tls import secured
 
 REDIS = ("redis", "rediss", "redis+socket", "sentinel")
 AMQP = ("amqp", "amqps", "pyamqp")
+NUMBERED = ("redis://", "rediss://", "sentinel://")  # their databases have numbers
 HEARTBEAT = 30  # seconds; RabbitMQ hands on what a silent worker held after twice as long
 
 
@@ -45,9 +47,11 @@ def _readable(url: str) -> str:
     for each in checked_address(url).split(";"):
         try:
             Connection(each)  # opens nothing
-        except (TypeError, LookupError, ValueError):  # ?password=, ?port=, ?anything, ?ssl_cert_reqs=anything
-            advice = "user and password stand before the host: redis://:password@host/0; for the rest see docs/operations.md"
-            raise BadSettings(hide_password(url), "no broker knows what stands behind its ?", advice) from None
+            if each.startswith(NUMBERED):
+                int(urlsplit(each).path.strip("/") or 0)
+        except (TypeError, LookupError, ValueError):  # ?password=, ?port=, ?anything, ?ssl_cert_reqs=anything, /anything
+            advice = "user and password stand before the host, a database's number behind it, as in redis://:password@host/0"
+            raise BadSettings(hide_password(url), "no address that a client understands", advice) from None
     return url
 
 
