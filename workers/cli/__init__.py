@@ -124,6 +124,8 @@ def main() -> None:
     try:
         code = app(standalone_mode=False)
         sys.stdout.flush()  # now: when Python ends, a full disk would be a traceback
+    except KeyboardInterrupt:  # before typer sees to it
+        code = ExitCode.INTERRUPTED
     except (CopydeskError, OSError, typer.TyperException, typer.Abort) as error:
         if "--debug" in sys.argv:
             raise

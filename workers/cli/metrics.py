@@ -31,11 +31,13 @@ def metrics(
     """
     if find_spec("prometheus_client") is None:
         raise BadSettings("copydesk metrics", "the client of Prometheus is not installed", "pip install 'copydesk[metrics]'")
+    from workers.cli.signals import Stopping
+
+    stopping = Stopping()  # first: from now on Ctrl-C never cuts anything in two
     from prometheus_client import CollectorRegistry, start_http_server
 
     from workers.addresses import listening
     from workers.child import leash
-    from workers.cli.signals import Stopping
     from workers.metrics.exporter import DeskCollector
     from workers.settings import Settings
     from workers.spool import Spool
@@ -46,7 +48,6 @@ def metrics(
         raise BadSettings(str(settings.desk), "no desk: there is no inbox/ in it", "name the desk's folder")
     if leashed:
         leash()
-    stopping = Stopping()
     registry = CollectorRegistry()
     registry.register(DeskCollector(settings, spool))
     listening(bind, port).close()  # prometheus_client's own words would not say what to do
