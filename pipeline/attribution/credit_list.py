@@ -187,7 +187,7 @@ class _Reader:
     def _is_employer(self, who: Someone) -> bool:
         """As in "Ada Brindle/Getty Images", and in a list parted by semicolons "Ada Brindle, USA TODAY; Tom Holt, FSView"."""
         if self.behind == "/":
-            return who.kind == "outlet"
+            return who.kind in ("outlet", "stranger")
         return self.behind == "," and self.is_parted and who.kind not in ("person", "nobody")
 
     def _goes_on(self, number: int, is_said: bool) -> bool:

@@ -140,6 +140,8 @@ def _paper(before: list[str]) -> str | None:
     while end and (bare(before[end - 1]) in beats and before[end - 1] != "News"):
         end -= 1
     paper = " ".join(before[:end])
+    if paper == "News":  # "News researcher Ada Brindle"
+        return ""
     return _without_article(paper) if not paper or _is_titled(paper) or agencies.named(paper) else None
 
 
