@@ -37,8 +37,8 @@ def given_byline(text: str) -> Byline | None:
 
 
 def house(line: str) -> Byline | None:
-    """A line that names a news house and nobody: "THE CANADIAN PRESS"."""
-    read = byline.read(line)
+    """A line that names a news house and nobody: "THE CANADIAN PRESS", or as a sentence of its own: "The Associated Press."."""
+    read = byline.read(line.removesuffix("."))
     return read if read and not read.authors else None
 
 

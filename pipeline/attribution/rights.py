@@ -40,6 +40,7 @@ _TEST_TAPE: Final = re.compile(r"\b(?:ry){2,}\b", re.IGNORECASE)  # the teleprin
 _SYMBOL_FIRST: Final = re.compile(r"\W{0,3}(?:©|&copy;|ⓒ|℗)")
 _MARK_FIRST: Final = re.compile(rf"\W{{0,3}}(?:(?:TM|™|all contents?)(?: and)? )?{MARK}", re.IGNORECASE)
 _YEAR_BESIDE: Final = re.compile(r"(?P<first>(?:19|20)\d\d),? (?=[^\W\d_])|(?<=\w),? (?P<last>(?:19|20)\d\d)\.?$")
+_BRACKETS: Final = {"(": ")", "[": "]"}
 _EDGES: Final = " ,;|•-–—*_\t"
 _OPENING: Final = 80  # characters that show what a clause opens with
 _ENDING: Final = 12  # and what it ends with
@@ -52,9 +53,22 @@ def read(text: str) -> Rights | None:
     """
     if len(text) > _LONGEST or not _could_be(text):
         return None
-    lines = [line for line in text.split("\n") if line.strip()]
+    lines = [line for line in _out_of_brackets(text).split("\n") if line.strip()]
     found = _all_lines(lines) or _wrapped(lines)
     return found.model_copy(update={"notice": text.strip()}) if found and _says_enough(found, lines) else None
+
+
+def _out_of_brackets(text: str) -> str:
+    """What stands in brackets of its own: "(Distributed by The Echo.)"; not "(c) 2026 The Echo (Brill, Ohio)"."""
+    whole = text.strip()
+    if whole[:1] not in _BRACKETS or _BRACKETS[whole[0]] != whole.rstrip(".")[-1:]:
+        return text
+    depth = 0
+    for at, char in enumerate(whole):
+        depth += (char == whole[0]) - (char == _BRACKETS[whole[0]])
+        if depth == 0:
+            return whole[1:at] if not whole[at + 1 :].strip(".") else text
+    return text
 
 
 def join(notices: Sequence[Rights]) -> Rights:
