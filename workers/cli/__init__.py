@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import errno
 import sys
 from collections.abc import Callable
 from importlib.metadata import version as version_of
 from inspect import cleandoc
 from io import TextIOWrapper
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
@@ -36,8 +35,8 @@ from workers.cli import (
     tail,
     webhooks,
 )
-from workers.cli.exit_codes import ExitCode, code_of
-from workers.cli.output import nobody_reads, say
+from workers.cli.ending import ended_by
+from workers.cli.exit_codes import ExitCode
 
 __all__ = ["app", "main"]
 
@@ -129,27 +128,5 @@ def main() -> None:
     except (CopydeskError, OSError, typer.TyperException, typer.Abort) as error:
         if "--debug" in sys.argv:
             raise
-        code = _ended_by(error)
+        code = ended_by(error)
     sys.exit(code)
-
-
-def _ended_by(error: Exception) -> ExitCode:
-    """Says what happened, and gives its exit code."""
-    if isinstance(error, CopydeskError):
-        say(error)
-        return code_of(error)
-    if isinstance(error, typer.Abort):  # Ctrl-C or the end of input, where we had asked something
-        return ExitCode.INTERRUPTED
-    if isinstance(error, OSError):
-        where = error.filename or ("standard output" if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EIO) else "the system")
-        say(f"{where}: {error.strerror or error} (`copydesk --debug` shows where)")
-        nobody_reads()
-        return ExitCode.FAILED
-    return _misused(error)
-
-
-def _misused(error: Any) -> ExitCode:  # click's exception, or typer's own copy of it: by version
-    """Wrong arguments. Where there were none, the help has been shown, and the error says nothing."""
-    if said := error.format_message().rstrip(".").replace("Value error, ", ""):
-        say(f"{said} (`{error.ctx.command_path if error.ctx else 'copydesk'} --help` says what there is)")
-    return ExitCode.USAGE

@@ -48,9 +48,7 @@ def prune(
     older_than: OlderThan = None,
     archive: Annotated[bool, typer.Option("--archive", help="Originals that have their record.")] = False,
     quarantine: Annotated[bool, typer.Option("--quarantine", help="Quarantined files and their reasons.")] = False,
-    records: Annotated[
-        bool, typer.Option("--records", help="Records whose originals are pruned, of files:// and sqlite://.")
-    ] = False,
+    records: Annotated[bool, typer.Option("--records", help="Their records, in files:// and sqlite://.")] = False,
     ledger: Annotated[bool, typer.Option("--ledger", help="Lines about what is nowhere any more; their number stays.")] = False,
     unrecorded: Annotated[bool, typer.Option("--unrecorded", help="With --archive: originals without a record too.")] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would go.")] = False,
