@@ -25,7 +25,11 @@ _DOMAIN = re.compile(
 _CALL_SIGN = re.compile(
     r"[KW][A-Z]{2,3}(?:[- ]?(?:TV|FM|AM|DT)| \d[\d.]*)?(?: \S+\.com)?"
 )  # "WABE", "KQED-FM", "KSNV MyNews3.com"
-_CHANNEL = re.compile(r"(?:ABC|BBC|CBC|CBS|CNBC|CNN|ESPN|FOX|ITV|KFF|MSNBC|NBC|NPR|PBS|USA TODAY)[ /-]\w")  # "CBS TAMPA", "FOX 5"
+_CHANNEL = re.compile(  # "CBS TAMPA", "FOX 5", "g1 Santos"
+    r"(?:ABC|BBC|CBC|CBN|CBS|CNBC|CNN|ESPN|FOX|G1|ITV|KFF|MSNBC|NBC|NPR|PBS|USA TODAY|g1)[ /-]\w"
+)
+
+_QUOTED = re.compile(r"(?:[^\W\d_]{2,12} )?«[^«»]{2,60}»")  # «Волжский вестник», газета «Заря»
 
 
 class Directory(NamedTuple):
@@ -95,7 +99,7 @@ def is_organization(text: str) -> bool:
 def _is_organization(text: str) -> bool:
     if named(text) or _plain(text) in _organizations().known:
         return True
-    if _DOMAIN.fullmatch(text) or _CALL_SIGN.fullmatch(text) or _CHANNEL.match(text):
+    if _DOMAIN.fullmatch(text) or _CALL_SIGN.fullmatch(text) or _CHANNEL.match(text) or _QUOTED.fullmatch(text):
         return True
     return _is_titled(text) and (_without_suffix(text) != _words(text) or _has_telling_word(text))
 

@@ -43,7 +43,7 @@ def helping() -> re.Pattern[str]:
     thing = rf"(?:additional\s|further\s)?(?:{_any(lists['things'])})"
     things = rf"with\s{thing}(?:\s(?:by|from|of))?|and\s{thing}\s(?:by|from|of)"
     more = rf"(?:{_any(lists['more'])})\s(?:by|from|to)|{_any(lists['sentences'])}"
-    made = rf"(?:{_any(lists['made'])})(?:\s(?:by|von|av|af|par|por|di|door)\b|\s?:)"
+    made = rf"(?:{_any(lists['made'])})(?:\s(?:by|von|av|af|par|por|di|door|de|d[ao]s?)\b|\s?:)"
     lone = rf"(?P<bare>{_any(lists['bare'])})(?=\s(?:{_CAPITAL}|agenc|staff|wire|les\s|l['’]))"
     return re.compile(
         rf"(?P<apart>\s*[,;|\n–—(-]\s*|\.?\s+)(?P<tail>(?:(?:{things}|{more}|{lone})(?!\w)|{made})(?P<helpers>.{{2,160}}))\Z",

@@ -69,7 +69,7 @@ _BARE: Final = re.compile(  # "SYDNEY, Feb 1 AAP -", "МОСКВА, 3 мар - �
     rf"[ ,.]*+(?:--|[-–—])?[ ]*(?P<name>{_WORD}(?:[ ]{_WORD}){{0,3}}?)(?=[ ]?[-–—]|(?<=\.)[ ]|(?<=واس)[ ]|\.?$)"
 )
 _LATER: Final = re.compile(rf"[ ]*(?:--?|[–—])?[ ]*(?P<date>{DATE})(?=[ ]?[-–—/])")
-_CLOSE: Final = re.compile(r"[ ]*(?P<close>[.,:]?[ ]?(?:-{1,3}|[–—―‒]{1,2}|_{1,2}|>>|=|/(?=\s|$))|:|\.(?=\s|$)|।)")
+_CLOSE: Final = re.compile(r"[ ]*(?P<close>[.,:]?[ ]?(?:-\.(?=\s|$)|-{1,3}|[–—―‒]{1,2}|_{1,2}|>>|=|/(?=\s|$))|:|\.(?=\s|$)|।)")
 _SOURCE_FIRST: Final = re.compile(r"\((?P<round>[^()\n=]{2,60})\)(?P<close>[ ]?[.:]?(?:--?|[–—_]))?+")
 _CITY_AND_SOURCE: Final = re.compile(r"\((?P<place>[^()=\n]{2,30})=(?P<round>[^()=\n]{2,30})\)")  # "(SEOUL=Yonhap)"
 _FULL_MONTH: Final = re.compile(r"(?<=[^\W\d_]{5})\.$")  # "3 марта." ends as a sentence does, "5 ene." is cut short

@@ -42,6 +42,7 @@ _CHINESE = re.compile(
 )
 _LETTERS = r"(?:[^\W\d_]|[\u0900-\u0963\u0980-\u0de5\u0e30-\u0e4e\u200c\u200d])*"  # the vowel signs of India and Thailand too
 _WORD = re.compile(rf"['’ʻ]?[^\W\d_]{_LETTERS}(?:['’ʼʻ.‐‑·・-]+[^\W\d_]{_LETTERS})*\.?")
+_HOUSE_SIGN = re.compile(r"[BCDFGHJKLMNPQRSTVWXZ]{2,4}")
 _DOMAIN = re.compile(r"\.[a-z]{2}")
 _DEGREE = re.compile(r"(?:Ph|Ed|Psy|Pharm|Sc)D|DPhil")
 _INITIAL = re.compile(r"[^\W\d_](?:\.-?[^\W\d_]){0,3}\.")
@@ -135,6 +136,8 @@ def _without_titles(parts: list[str], lists: Words) -> list[str]:
         parts = parts[:-1]
     if len(parts) > 2 and bare(parts[-1]) in lists.suffixes:
         return [*parts[:-2], parts[-2].rstrip(","), parts[-1].rstrip(",;:")]
+    if len(parts) > 2 and _HOUSE_SIGN.fullmatch(parts[-1]) and not parts[-2].isupper():  # "Aino Salmela HS"
+        parts = parts[:-1]
     if parts and not _INITIAL.fullmatch(parts[-1]):
         return [*parts[:-1], parts[-1].rstrip(".,;:")]
     return parts
