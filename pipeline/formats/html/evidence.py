@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Set
+from itertools import islice
 from typing import Final
 
 from bs4 import Tag
@@ -50,6 +51,7 @@ _EMBEDS: Final = frozenset({
 _NAMED_BY: Final = frozenset({"class", "id", "data-component", "data-testid", "data-qa", "data-module", "data-gu-name"})
 _TOLD_BY: Final = _NAMED_BY | {"itemprop", "rel"}
 _NEVER: Final = frozenset({"html", "body", "main", "[document]"})
+_NEAR: Final = 6  # elements around a header among which its article is looked for
 _SMALL: Final = 8  # nodes in an element that is about one line only, blanks between them included
 _LONGEST: Final = 400  # characters of class and id that are read
 _HIDING: Final = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.I)
@@ -86,7 +88,9 @@ def furniture_rule(tag: Tag) -> str | None:
             return rule
     if "-" in tag.name:  # <amp-consent>, <gu-island name="EmailSignUp">
         return rule_of((tag.name, *_names(tag, "name")))
-    return None if tag.name == "header" and tag.find_parent("article") else _BY_NAME.get(tag.name)
+    if tag.name == "header" and any(around.name == "article" for around in islice(tag.parents, _NEAR)):
+        return None
+    return _BY_NAME.get(tag.name)
 
 
 def is_embed(tag: Tag) -> bool:

@@ -30,6 +30,8 @@ NAMES: Final = (
     "story", "fulltext", "maintext", "articletext", "textbody", "textcontent", "maincontent", "content", "contents", "text",
     "paragraphs", "article", "plaintext", "fulltextcontent", "brodtext", "brødtext", "brödtext", "cuerpo", "texto", "corps",
     "texte", "corpo", "leadparagraph", "testo", "richtext", "postcontent", "components", "blocks", "document", "html", "copy",
+    "bodymarkdown",
+    "contentmarkdown", "markdown",
 )  # fmt: skip
 _TAG: Final = re.compile(
     r"</?(?:p|br|hr|div|h[1-6]|ul|ol|li|table|tr|td|blockquote|figure|section|article|block|body|strong|em|b|i|u|a|span|img|hl2)"
@@ -41,7 +43,7 @@ _ENTITY: Final = re.compile(r"&(?:amp|lt|gt|quot|apos|nbsp|#\d{1,7}|#[xX][0-9a-f
 _IN_ELEMENT: Final = (
     "value", "nitf", "xhtml", "html", "bodyhtml", "markup", "rendered", "innerblocks", "innerhtml", "content", "contents", "text",
     "body", "data", "model", "items", "paragraphs", "plain", "children", "contentelements", "components", "blocks", "nodes",
-    "document", "root", "attributes", "caption",
+    "document", "root", "attributes", "paragraph", "para", "p", "caption",
 )  # fmt: skip
 _ITEMS: Final = ("items", "children", "nodes")  # lists that stand beside an item's own words
 _INNER: Final = ("data", "attributes", "attrs", "model", "value")

@@ -22,7 +22,7 @@ _DEEPEST: Final = 6
 _SPELLING: Final = str.maketrans("", "", "_- ")
 _SAYS: Final = (
     "value", "text", "name", "rendered", "basic", "main", "original", "title", "label", "current", "#text", "@value", "$t",
-    "__text",
+    "__text", "iso", "data",
 )  # fmt: skip
 _BREAKS: Final = re.compile(r"<(?:br|/?p|/?div|/?li|/h[1-6])\b[^<>]{0,200}>", re.I)
 _TAGS: Final = re.compile(r"</?[A-Za-z][^<>]{0,500}>")

@@ -161,7 +161,7 @@ def usual_fields(facts: Facts) -> tuple[Fields, tuple[Notice, ...]]:
             "credit",
         ),
         copyright=facts.text("copyrightnotice", "copyright") or rights.text("copyrightnotice"),
-        holder=facts.text("copyrightholder") or rights.text("copyrightholder"),
+        holder=facts.text("copyrightholder") or rights.text("copyrightholder") or facts.thing_at("copyright").text("holder"),
         copyright_year=int(year) if year and re.fullmatch(r"(?:19|20)\d\d", year) else None,
         distributor=facts.text("distributor"),
         usage_terms=_usage(facts) or _usage(rights),

@@ -116,9 +116,9 @@ def _person(person: Facts, key: str) -> tuple[str | None, str | None]:
     if person.text("internal") or person.get("internal") is True:
         return None, None
     parted = _joined(person.texts("firstname", "givenname"), person.texts("lastname", "familyname"))
-    return _name(person.text("name", "fullname", "displayname") or parted or person.text("byline", "webtitle")), deed_of(
-        person.texts(*_ROLES), _OF_KEY.get(key)
-    )
+    inside = person.thing_at("data").text("name") or person.thing_at("data", "attributes").text("name")  # Strapi
+    said = person.text("name", "fullname", "displayname") or parted or inside or person.text("byline", "webtitle")
+    return _name(said), deed_of(person.texts(*_ROLES), _OF_KEY.get(key))
 
 
 def deed_of(roles: Iterable[str], otherwise: str | None = None) -> str | None:

@@ -21,10 +21,12 @@ from pipeline.errors import EmptyCopy, UnreadableCopy
 from pipeline.formats.dates import moment
 from pipeline.formats.decoding.charset import by_content, by_mark, unmarked
 from pipeline.formats.decoding.decode import Decoded
+from pipeline.formats.html import reader as html
 from pipeline.formats.mail.cover import without_cover
 from pipeline.formats.mail.enclosed import BROKEN
 from pipeline.formats.mail.form import as_form
 from pipeline.formats.mail.parts import Found, parts_of
+from pipeline.formats.mail.saved import saved_page
 from pipeline.formats.story_copy import StoryCopy
 
 _LINE: Final = re.compile(rb"(?P<name>[A-Za-z][A-Za-z0-9-]{0,60})[ \t]?:")
@@ -79,6 +81,8 @@ def read(raw: bytes, filename: str) -> list[Document]:
         mails = list(_found(message_from_bytes(source, policy=policy.compat32), raw, filename))
     except BROKEN as error:
         raise UnreadableCopy(filename, f"a mail that is broken: {error}", "ask for it again") from error
+    if page := saved_page(mails[0].mail):
+        return html.read(page, filename)
     with_text = [mail for mail in mails if mail.blocks]
     if not with_text:
         raise EmptyCopy(filename, "a mail without text", "look at its attachments")

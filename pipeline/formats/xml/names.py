@@ -8,8 +8,9 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from pipeline.formats.xml.tree import Element, name_of
+from pipeline.formats.xml.tree import Element, attribute, name_of
 
+_GENERIC: Final = frozenset({"field", "element", "property", "attribute", "str", "block", "part", "value"})
 _NO_LETTERS: Final = re.compile(r"[\W\d_]+")
 
 
@@ -26,18 +27,19 @@ HEADLINES: Final = words_of(
 BODIES: Final = words_of(
     """body bodytext bodycontent content contents text story storytext storybody articletext articlebody articlecontent newstext
     newsbody newscontent fulltext maintext maincontent copy html brødtekst brodtekst brödtext brodtext leipäteksti cuerpo texto
-    contenido corps contenu texte testo corpo inhalt fließtext fliesstext tekst treść текст içerik metin isi 正文 本文"""
+    contenido corps contenu texte testo corpo inhalt fließtext fliesstext tekst treść текст içerik metin isi 正文 本文
+    leadparagraph tailparagraphs"""
 )
 BYLINES: Final = words_of(
     """byline bylinetext author authors authorname by writer writers journalist reporter creator signature autor autores auteur
-    auteurs autore autori verfasser forfatter författare kirjoittaja firma redactor penulis yazar автор"""
+    auteurs autore autori verfasser forfatter författare originalform kirjoittaja firma redactor penulis yazar автор"""
 )
 DATELINES: Final = words_of("dateline datelinetext placeline")
 PLACES: Final = words_of("location place city town ort lugar lieu luogo by_ort ciudad ville stad sted")
 SUBHEADLINES: Final = words_of(
     """hl2 subheadline subhead subheading subtitle subtitel deck dek standfirst lede summary abstract teaser intro description
     ingress manchet chapo chapeau soustitre entradilla subtitulo subtítulo occhiello sottotitolo sommario untertitel vorspann
-    secondaryheadline shortdescription excerpt"""
+    secondaryheadline shortdescription leadtext excerpt"""
 )
 COPYRIGHTS: Final = words_of("copyright copyrightnotice copyrightline copyrighttext rights rightsnotice copyrightstatement")
 AGENCIES: Final = words_of(
@@ -80,8 +82,10 @@ NO_STORIES: Final = re.compile(
 
 
 def folded(element: Element) -> str:
-    """'Body_Text' -> 'bodytext'; "hl1" keeps its number."""
-    return fold(name_of(element))
+    """'Body_Text' -> 'bodytext'; "hl1" keeps its number; <field name="Body_Text"> says its name in an attribute."""
+    own = fold(name_of(element))
+    said = attribute(element, "name", "key", "type") if own in _GENERIC else None
+    return fold(said) if said else own
 
 
 def fold(name: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from itertools import islice
 from typing import Final
@@ -11,6 +11,7 @@ from pipeline.document import Label, Notice
 from pipeline.formats.blocks import Block, of_markup
 from pipeline.formats.dates import moment
 from pipeline.formats.feeds.parts import is_markup
+from pipeline.formats.persons import upright
 from pipeline.formats.story_copy import StoryCopy, fold
 from pipeline.formats.xml import names
 from pipeline.formats.xml.tree import Element, attribute, line_of, name_of, words
@@ -22,10 +23,11 @@ _UNREAD_SHOWN: Final = 8
 class Parts:
     """The elements of one story outside its body, by folded name; reading one takes it off the list of the unread."""
 
-    def __init__(self, around: Element, body: Element) -> None:
+    def __init__(self, around: Element, bodies: Iterable[Element], beyond: Parts | None = None) -> None:
         self._by_name: dict[str, list[Element]] = {}
         self._read: set[str] = set()
-        inside = set(body.iterdescendants("*")) | {body} | set(body.iterancestors())
+        self._beyond = beyond  # what stands farther out, where there is but one story
+        inside = {one for body in bodies for one in (body, *body.iterdescendants("*"), *body.iterancestors())}
         for one in around.iterdescendants("*"):
             if one not in inside and words(one):
                 self._by_name.setdefault(names.folded(one), []).append(one)
@@ -34,6 +36,8 @@ class Parts:
         """Those of these names, in the order of the file; the innermost where they nest."""
         ones = [one for name, group in self._by_name.items() if name in known for one in group]
         self._read |= known | {names.folded(inner) for one in ones for inner in one.iterdescendants("*")}
+        if not ones and self._beyond:
+            return self._beyond.elements(known)
         around = {above for one in ones for above in one.iterancestors()}
         return [one for one in ones if one not in around]
 
@@ -59,6 +63,8 @@ class Parts:
         told = fold(" ".join(block.text for block in unlike or ()))
         for one in self.elements(known)[:most]:
             said = _plain(one)
+            if said and label == "byline":
+                said = upright(said)
             if said and not (unlike and fold(said) in told):
                 copy.add(label, said, line_of(one))
 

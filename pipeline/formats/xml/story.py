@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
 from dataclasses import replace
 from itertools import islice
 from typing import Final
@@ -19,7 +18,7 @@ from pipeline.formats.blocks import Block, Manner, of_lines, of_markup, of_tree
 from pipeline.formats.feeds.parts import is_markup
 from pipeline.formats.markup import is_html, root_of
 from pipeline.formats.nitf.meta import status_of
-from pipeline.formats.story_copy import StoryCopy
+from pipeline.formats.story_copy import StoryCopy, fold
 from pipeline.formats.xml import names
 from pipeline.formats.xml.parts import Parts, images_of
 from pipeline.formats.xml.tree import XML_LANG, Element, Tree, attribute, line_of, name_of, parse, words
@@ -29,6 +28,10 @@ _TAG: Final = re.compile(r"<(?:[\w.-]{1,40}:)?([^\W\d][\w.-]{0,40})")
 _STANDARDS: Final = names.words_of(
     """rss feed rdf nitf newsml newsitem newsmessage packageitem planningitem eventitem conceptitem knowledgeitem catalogitem
     html xhtml svg urlset sitemapindex opml kml gpx plist tei xliff docbook"""
+)
+_REUTERS: Final = "newsitem"  # the root of Reuters' own archives; NewsML-G2 writes newsItem
+_NAMED: Final = re.compile(
+    r"<(?:field|element|property|attribute|str|block|part|value)\b[^<>]{0,200}?\b(?:name|key|type)=[\"']([^\"'<>]{1,40})", re.I
 )
 _DEEPEST: Final = 6  # elements between a body and the element that holds its headline too
 _SENTENCE: Final = re.compile(r"[.!?…。！？]['\"”’»)\]]*\Z")
@@ -41,9 +44,10 @@ def recognises(head: bytes) -> bool:
     if not head.startswith(b"<") or is_html(head):
         return False
     root = root_of(head)
-    if root is None or root.casefold() in _STANDARDS or names.NO_STORIES.search(root.casefold()):
+    if root is None or (root.casefold() in _STANDARDS and root != _REUTERS) or names.NO_STORIES.search(root.casefold()):
         return False
-    tags = {names.fold(tag) for tag in _TAG.findall(head.decode("utf-8", "replace"))}
+    text = head.decode("utf-8", "replace")
+    tags = {names.fold(tag) for tag in (*_TAG.findall(text), *_NAMED.findall(text))}
     return bool(tags & names.HEADLINES and tags & names.BODIES)
 
 
@@ -52,8 +56,9 @@ def read(raw: bytes, filename: str) -> list[Document]:
 
     Raises UnreadableCopy; NotAStory for an event, UnknownFormat where no body with a headline beside it holds a sentence.
     """
-    tree = parse(raw, filename)
-    read = [(body, _story(body, tree)) for body in _bodies(tree.root)]
+    tree = parse(raw, filename, may_be_several=True)
+    bodies = _bodies(tree.root)
+    read = [(around, _story(around, inside, tree, len(bodies) == 1)) for around, inside in bodies]
     found = [story for _, story in read if story is not None]
     if _is_diary(tree.root):
         raise NotAStory(filename, "an event: it tells when it begins and ends", "send it to the system that plans")
@@ -61,7 +66,7 @@ def read(raw: bytes, filename: str) -> list[Document]:
         looks = f"looks like XML with root {name_of(tree.root)}, which has no reader"
         raise UnknownFormat(filename, looks, "send the story as text, HTML or a wire format")
     left = [Notice("item_left_out", f"{name_of(around)} on line {line_of(around)} holds no sentence")
-            for (around, _), story in read if story is None]  # fmt: skip
+            for around, story in read if story is None]  # fmt: skip
     found[0] = replace(found[0], notices=(*found[0].notices, *left[:_MOST_TOLD]))
     if len(found) == 1:
         return found
@@ -73,35 +78,43 @@ def _is_diary(root: Element) -> bool:
     return bool(told & names.BEGINNINGS and told & names.ENDINGS and not told & names.BYLINES)
 
 
-def _bodies(root: Element) -> Iterator[tuple[Element, Element]]:
-    """Each story's element with the body in it: the outermost element of a body's name that has a headline beside it."""
+def _bodies(root: Element) -> list[tuple[Element, list[Element]]]:
+    """Each story's element, and the outermost elements of a body's name in it that have its headline beside them."""
     within = list(root.iterdescendants("*"))
     headlines = Counter(above for one in within if _is_headline(one) and words(one) for above in one.iterancestors())
     bodies = Counter(above for one in within if names.folded(one) in names.BODIES for above in one.iterancestors())
-    taken: set[Element] = set()
+    stories: dict[Element, list[Element]] = {}
+    chosen: set[Element] = set()
     for body in within:
         holds_a_story = headlines[body] and bodies[body]  # <story><headline/><body/></story>
-        if names.folded(body) not in names.BODIES or holds_a_story or any(above in taken for above in body.iterancestors()):
+        if names.folded(body) not in names.BODIES or holds_a_story or any(above in chosen for above in body.iterancestors()):
             continue
-        own = headlines[body]
-        for around in islice(body.iterancestors(), _DEEPEST):
-            if headlines[around] > own:
-                taken.add(around)
-                yield around, body
-                break
-            own += _is_headline(around)
+        around = _around(body, headlines)
+        if around is not None and not any(above in stories for above in around.iterancestors()):
+            stories.setdefault(around, []).append(body)
+            chosen.add(body)
+    return list(stories.items())
+
+
+def _around(body: Element, headlines: Counter[Element]) -> Element | None:
+    """The element that holds this body's headline too."""
+    own = headlines[body]
+    for around in islice(body.iterancestors(), _DEEPEST):
+        if headlines[around] > own:
+            return around
+        own += _is_headline(around)
+    return None
 
 
 def _is_headline(one: Element) -> bool:
     return names.folded(one) in names.HEADLINES
 
 
-def _story(found: tuple[Element, Element], tree: Tree) -> Document | None:
-    around, body = found
-    blocks = _blocks(body)
-    if not any(len(block.text) >= _SHORTEST_SENTENCE and _SENTENCE.search(block.text) for block in blocks):
+def _story(around: Element, bodies: list[Element], tree: Tree, is_alone: bool) -> Document | None:
+    blocks = _joined(list(filter(_is_prose, map(_blocks, bodies))))
+    if not blocks:
         return None
-    parts = Parts(around, body)
+    parts = Parts(around, bodies, Parts(tree.root, bodies) if is_alone else None)
     fields, notices = _fields(parts, around, tree)
     copy = StoryCopy("xml")
     parts.add_to(copy, "headline", names.HEADLINES, most=1)
@@ -116,6 +129,24 @@ def _story(found: tuple[Element, Element], tree: Tree) -> Document | None:
     more = f"; not read: {', '.join(unread)}" if unread else ""
     odd = tree.notices[len(tree.decoded.notices) :]
     return copy.document(tree.decoded, fields, (*odd, *notices, Notice("unknown_xml", told + more)))
+
+
+def _is_prose(blocks: list[Block]) -> bool:
+    lines = (line for block in blocks for line in block.text.split("\n"))
+    return any(len(line) >= _SHORTEST_SENTENCE and _SENTENCE.search(line) for line in lines)
+
+
+def _joined(bodies: list[list[Block]]) -> list[Block]:
+    """One behind the other, as <leadParagraph> and <tailParagraphs> go on; of two that say the same the fuller one."""
+    joined: list[Block] = []
+    for blocks in bodies:
+        told, more = _folded(joined), _folded(blocks)
+        joined = joined if more in told else blocks if told in more else [*joined, *blocks]
+    return joined
+
+
+def _folded(blocks: list[Block]) -> str:
+    return fold(" ".join(block.text for block in blocks))
 
 
 def _blocks(body: Element) -> list[Block]:

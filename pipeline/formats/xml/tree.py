@@ -28,6 +28,7 @@ _DOCTYPE_WITHIN: Final = 1 << 16  # characters
 _ENTITY: Final = re.compile(r"&(?!(?:amp|lt|gt|quot|apos);)(#\d{1,7};|#[xX][0-9a-fA-F]{1,6};|\w{1,40};)?")
 _NOT_XML: Final = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")  # XML 1.0, section 2.2
 _MARKUP: Final = re.compile(r"<[^<>]*>|[\W_]+")
+_EXTRA_CONTENT: Final = 5  # libxml2's XML_ERR_DOCUMENT_END
 _NO_TEXT: Final = (("<!--", "-->"), ("<?", "?>"))
 
 
@@ -39,8 +40,10 @@ class Tree(NamedTuple):
     notices: tuple[Notice, ...]
 
 
-def parse(raw: bytes, filename: str) -> Tree:
-    """The tree of an XML file. Notices: those of decode, entities_refused, broken_markup (mended without loss).
+def parse(raw: bytes, filename: str, may_be_several: bool = False) -> Tree:
+    """The tree of an XML file. With `may_be_several`, documents one behind the other, as in SGML, get a root round them.
+
+    Notices: those of decode, entities_refused, broken_markup (mended without loss).
 
     Raises UnreadableCopy: BrokenMarkup where it is cut off or so broken that text would be lost.
     """
@@ -51,11 +54,23 @@ def parse(raw: bytes, filename: str) -> Tree:
     try:
         root = etree.fromstring(text, _parser(recover=False))
     except etree.XMLSyntaxError as error:
+        is_first = error.code == _EXTRA_CONTENT  # type: ignore[attr-defined]  # lxml's stubs forget it
+        if may_be_several and is_first and (several := _together(text)) is not None:
+            return Tree(several, decoded, decoded.notices + notices)
         root = _mended(text, error, filename)
         notices = (*notices, Notice("broken_markup", f"the XML is broken and was mended: {error.msg}"))
     except ValueError as error:  # a declaration that is cut off, or a second one: lxml takes none in text
         raise BrokenMarkup(filename, f"the XML is broken: {error}", "send the file again, whole") from None
     return Tree(root, decoded, decoded.notices + notices)
+
+
+def _together(text: str) -> Element | None:
+    """One root around all; None where they are no elements side by side."""
+    try:
+        root = etree.fromstring(f"<documents>{text}</documents>", _parser(recover=False))
+    except etree.XMLSyntaxError:
+        return None
+    return None if any((one.tail or "").strip() for one in root) else root
 
 
 def _parser(recover: bool) -> etree.XMLParser:
@@ -82,6 +97,8 @@ def _plain_entity(found: re.Match[str]) -> str:
     """'&eacute;' -> 'é', '&#145;' -> what HTML reads there; a bare '&' and an unknown entity stay as they are written."""
     name = found.group(1)
     plain = html.unescape(found.group()) if name else ""
+    if name and name.startswith("#") and not plain:  # "&#3;", as teleprinters' files have it
+        return " "
     if not plain or plain == found.group():
         return "&amp;" + (name or "")
     return plain.replace("&", "&amp;").replace("<", "&lt;")

@@ -130,3 +130,16 @@ def test_a_name_that_signs_the_text_again_is_no_paragraph() -> None:
     )
 
     assert [block.text for block in one.body] == [TEXT, BACK]
+
+
+def test_names_and_rights_that_lie_one_object_deeper_are_found() -> None:
+    deep = {
+        "author": {"data": {"name": "Ada Quill"}},
+        "copyright": {"holder": "Tide"},
+        "published": {"iso": "2026-03-03T06:00:00Z"},
+    }
+
+    one = record({"title": "Ferry sails", "text": TEXT, **deep})
+
+    assert ([author.name for author in one.byline.authors], one.rights.holder) == (["Ada Quill"], "Tide")
+    assert str(one.published_at) == "2026-03-03 06:00:00+00:00"
