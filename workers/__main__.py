@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import signal
+import sys
+from pathlib import Path
 
 
 def main() -> None:
@@ -13,7 +16,9 @@ def main() -> None:
     from workers.cli import main as command
 
     signal.signal(signal.SIGINT, ours)
-    command()
+    with Path(os.devnull).open("w") as nowhere:  # for a stream that was closed: copydesk status >&-
+        sys.stdout, sys.stderr = sys.stdout or nowhere, sys.stderr or nowhere
+        command()
 
 
 if __name__ == "__main__":

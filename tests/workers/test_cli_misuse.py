@@ -72,6 +72,12 @@ def test_a_full_standard_output_is_one_line_too(arguments: list[str]) -> None:
     assert "standard output: No space left on device" in line
 
 
+def test_a_standard_output_that_was_closed_is_no_error() -> None:
+    done = subprocess.run(["sh", "-c", 'exec "$0" rules any.rights >&-', COPYDESK], stderr=subprocess.PIPE, check=False)
+
+    assert (done.returncode, done.stderr) == (0, b"")
+
+
 def test_ctrl_c_while_the_command_loads_ends_it_without_a_traceback() -> None:
     told = {**os.environ, "PYTHONPROFILEIMPORTTIME": "1"}  # each import is a line on stderr
     with subprocess.Popen(

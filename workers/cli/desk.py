@@ -32,10 +32,14 @@ def open_desk(desk: Path | None, broker: str | None = None) -> tuple[Settings, S
     settings = Settings.load(desk, broker_url=broker)
     spool = Spool(settings.desk)
     if not spool.inbox.is_dir():
-        raise BadSettings(
-            str(settings.desk), "no desk: there is no inbox/ in it", "name the desk's folder; `copydesk init` makes a new one"
-        )
+        raise no_desk(settings)
     return settings, spool
+
+
+def no_desk(settings: Settings) -> BadSettings:
+    """The error of a folder that is no desk."""
+    advice = "name the desk's folder; `copydesk init` makes a new one"
+    return BadSettings(str(settings.desk), "no desk: there is no inbox/ in it", advice)
 
 
 def status(desk: Desk = None, broker: Broker = None, as_json: AsJson = False) -> None:

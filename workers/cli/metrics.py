@@ -9,6 +9,7 @@ import typer
 
 from pipeline.errors import BadSettings
 from workers.cli.apart import Leashed
+from workers.cli.desk import no_desk
 from workers.cli.options import METRICS_PORT, Broker, Desk
 from workers.cli.output import say
 
@@ -45,7 +46,7 @@ def metrics(
     settings = Settings.load(desk, broker_url=broker)
     spool = Spool(settings.desk)
     if not spool.inbox.is_dir() and not spool.meter.folder.is_dir():
-        raise BadSettings(str(settings.desk), "no desk: there is no inbox/ in it", "name the desk's folder")
+        raise no_desk(settings)
     if leashed:
         leash()
     registry = CollectorRegistry()
