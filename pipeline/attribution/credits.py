@@ -16,7 +16,7 @@ from pipeline.attribution.agencies import is_organization, named
 from pipeline.attribution.credit_grammar import BY_NAME, MADE, MAKER, Language, hinted, lists
 from pipeline.attribution.credit_list import Listing, read_list
 from pipeline.attribution.credit_text import plain, sentences
-from pipeline.attribution.names import person
+from pipeline.attribution.names import people, person
 from pipeline.attribution.places import is_place
 from pipeline.attribution.words import words
 from pipeline.record import Credit
@@ -30,6 +30,7 @@ _INITIALS: Final = re.compile(
     r"[)\]]?(?: ?\((?:[A-Za-z]{2,8}(?:, ?|/)?){1,5}\))?"
 )
 _HOUSE_BEFORE: Final = re.compile(r"\(([^()]{2,12})\) ?(?=\w)")
+_DASHED: Final = re.compile(r"\s*(?:[—–]|--?) ?With (?P<who>[^.;:()]{4,160})\.?\s*")  # Philippine papers: "— With Ada Quill"
 _BLANKS: Final = re.compile(" {2,}")
 _BY: Final = re.compile(r"(?:by|por|par|von|di|af|av|door) ", re.IGNORECASE)
 _TOLD: Final = re.compile(  # "Said" is a name, and "said@" the beginning of an address
@@ -48,6 +49,8 @@ def read(text: str) -> tuple[Credit, ...] | None:
     if not text.isascii() and (asian := east_asia_credits.read(text)):
         return asian
     text = _BLANKS.sub(" ", text.replace("\u00a0", " "))
+    if (dashed := _DASHED.fullmatch(text)) and (helpers := people(dashed["who"])):
+        return tuple(Credit(role="contribution", name=name, organization=None, location=None) for name in helpers)
     if not hinted(text) or _TOLD.search(text):
         return None
     text, each = respectively.WORD.subn("", text)
