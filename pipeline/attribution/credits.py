@@ -51,7 +51,7 @@ def read(text: str) -> tuple[Credit, ...] | None:
     text = _BLANKS.sub(" ", text.replace("\u00a0", " "))
     if (dashed := _DASHED.fullmatch(text)) and (helpers := people(dashed["who"])):
         return tuple(Credit(role="contribution", name=name, organization=None, location=None) for name in helpers)
-    if not hinted(text) or _TOLD.search(text):
+    if not hinted(text) or _TOLD.search(text) or _is_sentence_without_capitals(text):
         return None
     text, each = respectively.WORD.subn("", text)
     lines = [line for line in text.split("\n") if line.strip()]
@@ -61,6 +61,11 @@ def read(text: str) -> tuple[Credit, ...] | None:
     if together is None:
         return None
     return respectively.placed(together.credits) if each else together.credits
+
+
+def _is_sentence_without_capitals(text: str) -> bool:
+    """Where a script has no capitals to tell a name by, a full stop tells that it is none: "صور: هكذا سمى ديوانه الأخير."."""
+    return text.rstrip().endswith((".", "۔", "।")) and not any(map(str.isupper, text)) and not any(map(str.islower, text))
 
 
 def _together(found: Iterable[Listing | None]) -> Listing | None:

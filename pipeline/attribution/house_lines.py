@@ -37,6 +37,7 @@ _SURELY_WIRES = frozenset(
         "szerkesztőség",
         "redacția",
         "merkezi",
+        "وكالات",
     }
 )
 _STAFF = frozenset({"staff", "correspondent", "correspondents", "reporter", "reporters", "newsroom"})
