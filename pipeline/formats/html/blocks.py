@@ -33,7 +33,7 @@ _KINDS: Final[dict[str, Kind]] = {
 _MARKUP: Final = (PreformattedString, Script, Stylesheet, TemplateString)  # comments, doctypes, scripts: no text
 _BLANKS: Final = re.compile(r"[ \t\n\f\r]+")
 _BEGINS: Final = r"[ \t]*\r?\n[ \t]*\r?\n\s*(?=[^\W\d_a-zß-öø-ÿ]|[“\"«„¿¡‘'\d])"
-_BLANK_LINE: Final = re.compile(_BEGINS)
+_BLANK_LINE: Final = re.compile(r"(?<=\S)" + _BEGINS)
 _BETWEEN_SENTENCES: Final = re.compile(r"(?<=[.!?…。”\"»])" + _BEGINS)
 _FEWEST_BREAKS: Final = 2
 _LONG: Final = 200  # characters; in a shorter text nobody means paragraphs by blank lines

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from pipeline.formats.html.blocks import Area, Block, Page
-from pipeline.formats.html.evidence import AUTHOR, furniture_rule, is_pull_quote
+from pipeline.formats.html.evidence import furniture_rule, is_pull_quote, names_an_author
 from pipeline.formats.html.prose import Prose, is_prose
 from pipeline.formats.story_copy import fold
 
@@ -96,7 +96,7 @@ def _is_a_byline(claim: Claim, prose: Prose) -> bool:
     area = claim.area
     if prose.chars(area) or prose.paragraphs_above(area) > (claim.rule == "html.aside"):  # the line below the headline
         return False
-    return claim.rule == "html.author_box" or area.tag.find(True, attrs={"rel": AUTHOR}) is not None
+    return claim.rule == "html.author_box" or names_an_author(area.tag)
 
 
 def _is_of_a_story(claim: Claim, blocks: Sequence[Block]) -> bool:

@@ -42,7 +42,6 @@ _SEEN_AGAIN: Final = re.compile(r"(?:d|display)-(?!print)\w+-(?:block|flex|inlin
 _PERSONS_PAGE: Final = re.compile(
     r"/(?:authors?|by|bylines?|staff|profiles?|journalists?|reporters?|columnists?|contributors?|writers?|people)/[\w.-]", re.I
 )
-AUTHOR: Final = re.compile(r"\bauthor\b")  # of rel
 _BYLINE: Final[tuple[Label, str]] = ("byline", "html.byline")
 _EMBEDS: Final = frozenset({
     "twitter-tweet", "twitter-video", "instagram-media", "tiktok-embed", "fb-post", "fb-video", "reddit-embed-bq",
@@ -52,6 +51,8 @@ _NAMED_BY: Final = frozenset({"class", "id", "data-component", "data-testid", "d
 _TOLD_BY: Final = _NAMED_BY | {"itemprop", "rel"}
 _NEVER: Final = frozenset({"html", "body", "main", "[document]"})
 _NEAR: Final = 6  # elements around a header among which its article is looked for
+_FEW_PARTS: Final = 30  # of an address; each line in it asks
+_FIRST: Final = 100  # elements and texts in an element that are looked at
 _SMALL: Final = 8  # nodes in an element that is about one line only, blanks between them included
 _LONGEST: Final = 400  # characters of class and id that are read
 _HIDING: Final = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.I)
@@ -98,6 +99,17 @@ def is_embed(tag: Tag) -> bool:
     return tag.name in ("blockquote", "div") and not _EMBEDS.isdisjoint(_names(tag, "class"))
 
 
+def holds(tag: Tag, *names: str) -> bool:
+    """Is there an element of one of these names among the first things in it? All of it is not looked at: elements nest."""
+    return any(isinstance(node, Tag) and node.name in names for node in islice(tag.descendants, _FIRST))
+
+
+def names_an_author(tag: Tag) -> bool:
+    """Is there a link to an author's page in it: <a rel="author">?"""
+    first = (node for node in islice(tag.descendants, _FIRST) if isinstance(node, Tag))
+    return any("author" in str(node.get("rel") or "").split() for node in first)
+
+
 def is_pull_quote(tag: Tag) -> bool:
     """Does an element call itself a pull quote: <blockquote class="pull-quote">?"""
     return any("pullquote" in "".join(split(name)) for name in _names(tag, "class"))
@@ -115,7 +127,7 @@ def meaning(tag: Tag) -> tuple[Label, str] | None:
     """The label of a line that stands in this element, by its class and itemprop: a byline, a date, a copyright line."""
     if tag.name == "time":
         return "published", "html.date"
-    if tag.name == "address" and tag.find("a", rel=AUTHOR):
+    if tag.name == "address" and len(tag.contents) <= _FEW_PARTS and names_an_author(tag):
         return _BYLINE
     if not tag.attrs:
         return None

@@ -10,7 +10,7 @@ from bs4 import Tag
 
 from pipeline.document import Label
 from pipeline.formats.html.blocks import Block, Page
-from pipeline.formats.html.evidence import words_of
+from pipeline.formats.html.evidence import holds, words_of
 from pipeline.formats.html.prose import is_sentence
 
 Image = tuple[str | None, str | None, str | None]  # caption, credit, url
@@ -55,7 +55,7 @@ def _figures(blocks: Sequence[Block], labels: Sequence[tuple[Label, str] | None]
             if not credits and (inside := _credit_inside(block.element)):
                 credits.append(inside)
     for figure, captions, credits in together.values():
-        if figure.find("table"):
+        if holds(figure, "table"):
             continue
         text, credit = " ".join(captions) or None, " ".join(dict.fromkeys(credits)) or None
         yield _without(text, credit), credit or credited_in(text), _url(figure)
@@ -83,12 +83,15 @@ def _figure(element: Tag) -> Tag | None:
     return None
 
 
-def in_figure(block: Block) -> bool:
-    """Is it a few words beside a picture that are not in its caption: "Getty Images"?"""
-    if block.kind != "paragraph" or len(block.text) > _LONGEST_CREDIT or is_sentence(block.text):
-        return False
-    figure = _figure(block.element)
-    return figure is not None and figure.find(["img", "picture", "amp-img"]) is not None
+def beside_pictures(page: Page) -> frozenset[int]:
+    """Numbers of the blocks that are a few words beside a picture and not in its caption: "Getty Images"."""
+    figures = (area for area in page.areas if area.tag.name == "figure" and area.last - area.first <= _MOST_LINES)
+    shown = (area for area in figures if holds(area.tag, "img", "picture", "amp-img"))
+    return frozenset(number for area in shown for number in range(area.first, area.last) if _is_a_few_words(page.blocks[number]))
+
+
+def _is_a_few_words(block: Block) -> bool:
+    return block.kind == "paragraph" and len(block.text) <= _LONGEST_CREDIT and not is_sentence(block.text)
 
 
 def captions_of(page: Page) -> frozenset[int]:

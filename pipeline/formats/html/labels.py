@@ -10,7 +10,7 @@ from pipeline.document import Label
 from pipeline.formats.blocks import Given
 from pipeline.formats.html.blocks import Block, Page
 from pipeline.formats.html.evidence import said_of
-from pipeline.formats.html.figures import captions_of, in_figure, is_credit
+from pipeline.formats.html.figures import beside_pictures, captions_of, is_credit
 from pipeline.formats.html.headline import headline_of
 from pipeline.formats.html.inserts import inserts_of
 from pipeline.formats.html.neighbours import SIGNED, with_neighbours
@@ -47,7 +47,7 @@ def labels_of(page: Page, titles: Sequence[str], authors: Sequence[str]) -> list
     layout = Layout(page, headline)
     inserts = inserts_of(page, layout)
     notice = _copyright_of_the_page(page, layout.rules)
-    captions = captions_of(page)
+    captions, beside = captions_of(page), beside_pictures(page)
     labels: list[Given | None] = []
     for number, (block, rule) in enumerate(zip(page.blocks, layout.rules, strict=True)):
         if number == notice:
@@ -60,7 +60,7 @@ def labels_of(page: Page, titles: Sequence[str], authors: Sequence[str]) -> list
             labels.append(("headline", "html.h1"))
         elif number in inserts:
             labels.append(("furniture", inserts[number]))
-        elif in_figure(block):
+        elif number in beside:
             labels.append(("credit", "html.image_credit"))
         elif block.kind == "caption" or number in captions:
             labels.append(("credit", "html.image_credit") if is_credit(block) else ("caption", "html.caption"))

@@ -38,7 +38,7 @@ _PAGE: Final = re.compile(r"<(?:html|head|body|!doctype)\b", re.I)
 _ESCAPED: Final = re.compile(r"&lt;/p(?:&gt;|>)")
 _ESCAPED_TAGS: Final = 2
 _OPENS_ESCAPED: Final = re.compile(
-    r"<(?:div|section|article|td|body|span)(?:\s[^<>]{0,300})?>\s*(?:<!\[CDATA\[)?\s*&lt;(?:p|div)\b"
+    r"<(?:div|section|article|td|body|span)(?:\s[^<>]{0,300})?>\s*(?:<!\[CDATA\[\s*)?&lt;(?:p|div)\b"
 )
 _ENTITIES: Final = re.compile(r"&(?:lt|gt|quot|amp);")
 _TWICE: Final = Notice("text_repaired", "markup that had been escaped was read")
