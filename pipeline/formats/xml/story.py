@@ -139,9 +139,13 @@ def _is_prose(blocks: list[Block]) -> bool:
 def _joined(bodies: list[list[Block]]) -> list[Block]:
     """One behind the other, as <leadParagraph> and <tailParagraphs> go on; of two that say the same the fuller one."""
     joined: list[Block] = []
+    told = ""
     for blocks in bodies:
-        told, more = _folded(joined), _folded(blocks)
-        joined = joined if more in told else blocks if told in more else [*joined, *blocks]
+        more = _folded(blocks)
+        if told in more:
+            joined, told = blocks, more
+        elif more not in told:
+            joined, told = [*joined, *blocks], told + more
     return joined
 
 
