@@ -28,17 +28,20 @@ _AROUND = r"[\s　(（\[【=／/|｜◎●■▲△☞]*"
 _PAPER = r"[가-힣A-Za-z0-9]{1,10}(?:일보|신문|뉴스|뉴시스|타임스|타임즈|데일리|경제|방송|투데이|미디어|저널|TV|닷컴)"
 _SOURCE = r"(?:[\d年月日:：. -]{8,22})?(?:(?:来源|來源|稿源)[:：][^\s　:：]{2,16}[\s　]+)?"  # "来源：江南晚报 作者：李梦"
 _SIGNED = (
-    rf"{_SOURCE}{_AROUND}(?:(?P<house>{_HAN}{{2,8}}?[社报報网網台视視聞])?{_JOB}[\s　:：／/|｜]*(?P<behind>{_NAMES})"
+    rf"{_SOURCE}{_AROUND}(?:(?P<house>{_HAN}{{2,8}}?[社报報网網台视視聞])?[／/]?[\s　]*{_JOB}[\s　:：／/|｜]*(?P<behind>{_NAMES})"
     rf"|{_LABEL}[\s　]*[:：／/|｜][\s　]*(?P<labelled>{_NAMES})"
     rf"|(?:\((?P<city>{_HANGUL}{{2,8}})=(?P<wire>{_HANGUL}{{2,10}})\)[\s　]*|(?P<paper>{_PAPER})[\s　]*[=|/·]?[\s　]*"
     rf"|(?P<marked>[가-힣A-Za-z0-9]{{2,12}})[\s　]*=[\s　]*)?"
     rf"(?P<before>{_NAMES})[\s　]*(?:선임|수습|객원)?(?:기자|특파원|通讯员|记者|記者))"
-    rf"(?:[\s　]*(?:图|圖|摄影|攝影|写真|사진)[\s　]*[:：／/|=][\s　]*{_NAMES})?[\s　)）\]】=報报导道]*"
+    rf"(?:[\s　]*(?:图|圖|摄影|攝影|写真|사진)[\s　]*[:：／/|=][\s　]*{_NAMES})?"
+    rf"(?:[／/]{_HAN}{{2,8}}(?:報導|报道))?[\s　)）\]】=報报导道]*"
 )
 _ASIAN = re.compile(rf"{_HAN}|{_HANGUL}")
 _OPENING = (  # of a paragraph; the city of "（中央社記者林美玲高雄3日電）" is left for the dateline
     rf"(?P<whole>[（(]\s?{_HAN}{{0,8}}?{_JOB}[\s　:：]*{_NAMES}(?:[\s　]+{_JOB}[\s　:：]*{_NAMES})?[）)])"
     rf"|[（(〔](?P<house>{_HAN}{{2,4}}[社報])?{_JOB}(?P<names>{_NAMES})(?P<at>[／/])?(?={_HAN}{{0,6}}(?:\d{{1,2}}日[電电]|[臺台]?{_HAN}{{0,4}}報導))"
+    rf"|(?P<wired>{_HANGUL}{{3}}(?: {_HANGUL}{{3}}){{1,3}})[\s　]?(?:기자|특파원)\s?=(?=\s)"
+    rf"|[（(](?P<pair>{_HAN}{{2,3}}(?:[\s　、]{_HAN}{{2,3}}){{1,2}})[）)]"
     rf"|(?P<closed>{_HAN}{{2,4}}[\s　]?[一-鿿ぁ-ん]{{0,4}})】"
     rf"|(?P<korean>[\[【(]?[^\]】)=\n]{{0,14}}?[\s=|/·]*[가-힣·, ]{{2,30}}?(?:기자|특파원)(?:[\]】)]|\s?=(?=\s)))"
 )
@@ -66,6 +69,8 @@ def opening(paragraph: str) -> tuple[str, tuple[Author, ...]] | None:
     """The byline that a paragraph opens with, verbatim, and who signs: "（记者 王伟）", "김민수 기자 =", "（中央社記者林美玲"."""
     if not _ASIAN.match(paragraph[:3].lstrip("（([【〔 ")) or not (found := _pattern(_OPENING).match(paragraph[:_LONGEST])):
         return None
+    if several := found["wired"] or found["pair"]:
+        return (found.group(), _authors("、".join(several.split()), None, None)) if not _NO_NAME.search(several) else None
     if closed := found["closed"]:
         return found.group(), _authors(closed, None, None)
     if not found["names"]:

@@ -23,7 +23,9 @@ _JOBS: Final[dict[str, Role]] = {
     "校对|校對|审核|终审|初审|复审|监制|制作|设计|视频|製作|그래픽": "other",
 }
 _NAME: Final = r"[一-鿿]{2,4}|[一-鿿] [一-鿿]{1,2}|[가-힣]{2,4}|[A-Za-z][A-Za-z ]{1,20}[A-Za-z]"
-_NAMES: Final = rf"(?:{_NAME})(?:[（(](?:实习|實習)[）)])?(?:[ 　]?[、，,·/／][ 　]?(?:{_NAME})(?:[（(](?:实习|實習)[）)])?)*"
+_NAMES: Final = (
+    rf"(?:{_NAME})(?:[（(](?:实习|實習)生?[）)])?(?:[ 　]?[、，,·/／][ 　]?(?:{_NAME})(?:[（(](?:实习|實習)生?[）)])?)*"
+)
 _JOB: Final = "|".join(_JOBS)
 _PAIR: Final = rf"(?:{_JOB})[ 　]?[:：][ 　]?(?:{_NAMES})(?: ?[A-Z]{{1,3}}\d{{1,5}})?"  # the last is the number of the desk
 _DAY: Final = re.compile(r"(?<=[）)])\d{6,8}$")  # Taiwan's agency: （編輯：張家豪）1150303

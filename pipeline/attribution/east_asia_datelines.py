@@ -12,7 +12,7 @@ from typing import Final, NamedTuple
 from pipeline.attribution import agencies, places
 
 _REACH: Final = 60  # characters
-_COULD_BE: Final = re.compile(r"[(\[【（]?\s?[一-鿿ァ-ヶ가-힣]")
+_COULD_BE: Final = re.compile(r"[(\[【（［]?\s?[一-鿿ァ-ヶ가-힣]|[【［]")
 _OURS: Final = ("本报", "本報", "本社", "本台")
 _CHINESE: Final = (  # 新华社杭州3月3日电, （中央社台北3日電）, 本报北京3月3日电; behind the reporter's name 高雄3日電）
     r"(?P<open>[（(【])?据?(?P<source>[一-鿿]{1,7}?[社网網报報台])?(?P<place>[一-鿿]{2,8}?)? ?"
@@ -21,6 +21,10 @@ _CHINESE: Final = (  # 新华社杭州3月3日电, （中央社台北3日電）,
 )
 _JAPANESE: Final = (  # 【上海共同】, 【パリAFP時事】; 【ワシントン＝山田太郎】, whose name is left for the byline
     r"【(?P<place>[一-鿿ァ-ヶー・]{2,12}?)(?:[=＝]?(?P<source>AFP[=＝]?時事|共同|時事|ロイター)】|[=＝](?=$|[一-鿿][^】]{1,7}】))"
+)
+_NAMED: Final = (  # 【3月3日 AFP】, ［ロンドン　３日　ロイター］ -
+    r"[【［\[](?:(?P<place>[一-鿿ァ-ヶー・]{2,12})[\s　]+)?(?P<date>(?:[\d０-９]{1,2}月)?[\d０-９]{1,2}日)[\s　]+"
+    r"(?P<source>AFP|CNN|CNS|ロイター|AP|時事|共同)[】］\]](?: ?[-－―])?"
 )
 _KOREAN: Final = r"[(\[【](?P<place>[가-힣]{2,8}) ?= ?(?P<source>[가-힣A-Z0-9]{2,10})[)\]】](?=$| ?[^=]{2,30}(?:기자|특파원) ?=)"
 _REPORTED: Final = (  # behind the name: 台北報導〕
@@ -61,9 +65,10 @@ def _chinese(text: str) -> Opened | None:
 
 def _bracketed(text: str) -> Opened | None:
     """A place alone in brackets must be one that is known: 【写真】 is none."""
-    for pattern in (_JAPANESE, _KOREAN, _REPORTED):
+    for pattern in (_JAPANESE, _NAMED, _KOREAN, _REPORTED):
         if found := _compiled(pattern).match(text):
-            return Opened(found.end(), found["place"], source=found.groupdict().get("source"))
+            said = found.groupdict()
+            return Opened(found.end(), said["place"], said.get("date"), said.get("source"))
     found = _compiled(_PLACE_ALONE).match(text)
     return Opened(found.end(), found["known"]) if found and places.is_city(found["known"]) else None
 
