@@ -19,6 +19,7 @@ from pipeline.attribution.credit_text import plain, sentences
 from pipeline.attribution.names import people, person
 from pipeline.attribution.places import is_place
 from pipeline.attribution.words import words
+from pipeline.blanks import collapsed
 from pipeline.record import Credit
 
 LONGEST: Final = 2000  # characters; the longest credit lines of large newsrooms have half as many
@@ -31,7 +32,6 @@ _INITIALS: Final = re.compile(
 )
 _HOUSE_BEFORE: Final = re.compile(r"\(([^()]{2,12})\) ?(?=\w)")
 _DASHED: Final = re.compile(r"\s*(?:[—–]|--?) ?With (?P<who>[^.;:()]{4,160})\.?\s*")  # Philippine papers: "— With Ada Quill"
-_BLANKS: Final = re.compile(" {2,}")
 _BY: Final = re.compile(r"(?:by|por|par|von|di|af|av|door) ", re.IGNORECASE)
 _TOLD: Final = re.compile(  # "Said" is a name, and "said@" the beginning of an address
     r"(?<![\w@./-])(?:said|says|told|had|would|could|should|because|when|there|than)(?![\w@-]|[./]\w)"
@@ -48,7 +48,7 @@ def read(text: str) -> tuple[Credit, ...] | None:
         return None
     if not text.isascii() and (asian := east_asia_credits.read(text)):
         return asian
-    text = _BLANKS.sub(" ", text.replace("\u00a0", " "))
+    text = collapsed(text.replace("\u00a0", " "))
     if (dashed := _DASHED.fullmatch(text)) and (helpers := people(dashed["who"])):
         return tuple(Credit(role="contribution", name=name, organization=None, location=None) for name in helpers)
     if not hinted(text) or _TOLD.search(text) or _is_sentence_without_capitals(text):

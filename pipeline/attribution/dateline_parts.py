@@ -28,10 +28,11 @@ _MONTH: Final = (
 )
 _WEEKDAY: Final = r"(?:mon|tues|wednes|thurs|fri|satur|sun)day"
 _YEAR_BEHIND: Final = r"(?:(?:[ ]del?|,)?[ ]\d{4}\b)?"
-DATE: Final = (
-    rf"(?i:(?:{_WEEKDAY},?[ ])?(?:(?:{_MONTH})\.?[ ]\d{{1,2}}(?:st|nd|rd|th)?\b(?:,?[ ]\d{{4}}\b)?"  # Jan. 21, 2026
+DATE: Final = (  # few texts have a figure so near, and the months are many
+    rf"(?i:(?:{_WEEKDAY},?[ ])?(?:(?=\D{{0,16}}\d)"
+    rf"(?:(?:{_MONTH})\.?[ ]\d{{1,2}}(?:st|nd|rd|th)?\b(?:,?[ ]\d{{4}}\b)?"  # Jan. 21, 2026
     rf"|(?:le |den |el )?\d{{1,2}}(?:st|nd|rd|th|er|º|\.)?(?:[ ]de|[ ]d['’])?[ ]?(?:{_MONTH})\b\.?{_YEAR_BEHIND}"  # 21 de enero
-    rf"|\d{{4}}-\d\d-\d\d|\d{{1,2}}[./]\d{{1,2}}[./](?:\d{{4}}|\d\d)|{_WEEKDAY}(?=[ ]?\()))"
+    rf"|\d{{4}}-\d\d-\d\d|\d{{1,2}}[./]\d{{1,2}}[./](?:\d{{4}}|\d\d))|{_WEEKDAY}(?=[ ]?\()))"
 )
 _DATE_BEFORE_SOURCE: Final = (
     # 05/01 (BELGA), 5. ledna (ČTK), في 3 مارس (وام)

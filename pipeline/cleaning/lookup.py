@@ -28,6 +28,7 @@ _PLACES: Final[Mapping[Side, frozenset[Where]]] = {
 }
 _NEAR: Final = 4  # paragraphs; most rules reach no farther
 _SHORT: Final = 200  # characters; most lines at the edges of a story have fewer, and many come again in the next one
+_TINY: Final = 60  # characters; marks and initials have fewer
 _TOGETHER: Final = 8  # rules that one automaton asks; more of them, and it has too many states
 _REMEMBERED: Final = 4_000  # lines, and openings of lines
 Match: TypeAlias = Callable[[bytes], Sequence[int] | None]  # of an automaton: which of its patterns are in a text
@@ -75,7 +76,7 @@ class Lookup:
 
     def _find(self, text: str, side: Side, is_far: bool) -> Sequence[Asked]:
         size = len(text)
-        files = self._files(side, is_far, size > _SHORT)
+        files = self._files(side, is_far, _SHORT if size > _SHORT else _TINY if size > _TINY else 0)
         raw = _encoded(text)
         numbers = self._looked_up(text, raw, side, is_far, files)
         if size > EDGE:
@@ -103,16 +104,16 @@ class Lookup:
 
     def _opened_so(self, opened: str, side: Side, is_far: bool) -> Sequence[int]:
         filed = (self._by_opening.get(opened[:end], ()) for end in range(1, len(opened) + 1))
-        return self._fit(chain.from_iterable(filed), side, is_far, is_long=False)
+        return self._fit(chain.from_iterable(filed), side, is_far)
 
-    def _filed(self, side: Side, is_far: bool, is_long: bool) -> _Files:
+    def _filed(self, side: Side, is_far: bool, longer_than: int) -> _Files:
         by_mark: dict[str, list[int]] = defaultdict(list)
-        for number in self._fit(range(len(self._rules)), side, is_far, is_long):
+        for number in self._fit(range(len(self._rules)), side, is_far, longer_than):
             for mark in self._guards[number].marks:
                 by_mark[mark].append(number)
         anyhow = by_mark.pop("", [])
         files = ((mark, [number for number in marked if number not in anyhow]) for mark, marked in by_mark.items())
-        sought = self._fit((number for number, guard in enumerate(self._guards) if guard.needles), side, is_far, is_long)
+        sought = self._fit((number for number, guard in enumerate(self._guards) if guard.needles), side, is_far, longer_than)
         needles = ("(?i)" + "|".join(map(re2.escape, sorted(self._guards[number].needles))) for number in sought)
         together = [self._together(anyhow[at : at + _TOGETHER]) for at in range(0, len(anyhow), _TOGETHER)]
         return _Files(together, tuple(files), self._automaton(re2.Set.SearchSet, needles), sought)
@@ -120,11 +121,13 @@ class Lookup:
     def _together(self, numbers: Sequence[int]) -> tuple[Sequence[int], Match]:
         return numbers, self._automaton(re2.Set.SearchSet, (self._rules[number].pattern for number in numbers))
 
-    def _fit(self, numbers: Iterable[int], side: Side, is_far: bool, is_long: bool) -> Sequence[int]:
+    def _fit(self, numbers: Iterable[int], side: Side, is_far: bool, longer_than: int = 0) -> Sequence[int]:
         """Those of these rules that may take a line there."""
-        reach, longest = _NEAR + 1 if is_far else 0, _SHORT + 1 if is_long else 0
+        reach = _NEAR + 1 if is_far else 0
         rules = (self._asked[number] for number in numbers)
-        return [rule.number for rule in rules if rule.where in _PLACES[side] and rule.reach >= reach and rule.longest >= longest]
+        return [
+            rule.number for rule in rules if rule.where in _PLACES[side] and rule.reach >= reach and rule.longest > longer_than
+        ]
 
     def _asking(self, number: int, rule: Rule) -> Asked:
         # From a line's start on most rules are out of the race within a word; a search would carry them to its end.

@@ -12,7 +12,7 @@ from pipeline.cleaning.pattern import Char, Choice, Node, Row, Times
 Needles: TypeAlias = frozenset[str]
 Worth: TypeAlias = Callable[[Needles], float]
 
-_MARKS: Final = "|{}<>·»©\\@#*=+[]/%$&;:)("  # characters that most paragraphs of a story have not, the rarest first
+_MARKS: Final = "【〔（）〕】|{}<>·»©\\@#*=+[]/%$&;:)("  # characters that most paragraphs of a story have not, the rarest first
 _MOST: Final = 40
 _WIDEST: Final = 4  # characters of a class that is spelled out
 # How rare a text is, in bits, about as a character of running text is: a line of 250 characters holds one of 11 bits by chance
@@ -21,6 +21,7 @@ _FEWEST_BITS: Final = 11.0
 _RAREST: Final = 20.0
 _BITS: Final = {" ": 2.0, ".": 5.0, ",": 5.0, "-": 5.0, "'": 5.0, '"': 5.0, "’": 6.0}
 _LETTER, _FIGURE, _ASCII, _OTHER = 3.0, 4.0, 7.0, 11.0
+_FIRST_IDEOGRAPH: Final = "\u2e80"  # of these and of syllables (Hangul, Kana) there are so many that each is rare
 
 
 def needles(node: Node) -> Needles:
@@ -49,7 +50,15 @@ def _rarity(found: Needles) -> float:
 
 
 def _bits(char: str) -> float:
-    usual = _LETTER if char.isalpha() else _FIGURE if char.isdigit() else _ASCII if char.isascii() else _OTHER
+    usual = (
+        _LETTER
+        if char.isalpha() and char < _FIRST_IDEOGRAPH
+        else _FIGURE
+        if char.isdigit()
+        else _ASCII
+        if char.isascii()
+        else _OTHER
+    )
     return _BITS.get(char, usual)
 
 
