@@ -82,9 +82,9 @@ class Lookup:
         if size > EDGE:
             rules = map(self._asked.__getitem__, sorted({*numbers, *chain.from_iterable(some for some, _ in files.anyhow)}))
             return [rule for rule in rules if size <= rule.longest and rule.match(_encoded(seen(text, rule.where)))]
-        last = text[-1:].lower()
+        ends = {text[-1:].lower(), text[-2:].lower()}
         asked = map(self._asked.__getitem__, numbers)
-        fitting = [rule for rule in asked if size <= rule.longest and (rule.closings is None or last in rule.closings)]
+        fitting = [rule for rule in asked if size <= rule.longest and not (rule.closings and rule.closings.isdisjoint(ends))]
         found = [rule for rule in fitting if rule.match(raw)]
         for some, ask in files.anyhow:
             if hits := ask(raw):

@@ -39,8 +39,25 @@ def marks(node: Node) -> frozenset[str]:
 
 
 def closings(node: Node) -> frozenset[str] | None:
-    """The characters, in lower case, one of which is the last of every text that the pattern takes; None where it may be any."""
+    """What every text closes with that the pattern takes, in lower case: one of these characters, or of these pairs of two.
+
+    None where it may be any. Pairs tell more where a full stop may follow: ")", ").".
+    """
+    if isinstance(node, Row) and node.parts and _is_stop(node.parts[-1]):
+        before, may_be_nothing = _last(Row(node.parts[:-1]))
+        stops = _spelled(node.parts[-1], _rarity)[0] or ()
+        return None if before is None or may_be_nothing else frozenset(char + stop for char in before for stop in stops)
     return _last(node)[0]
+
+
+def _is_stop(node: Node) -> bool:
+    r"""As in "\.?": a mark, or none."""
+    return (
+        isinstance(node, Times)
+        and (node.least, node.most) == (0, 1)
+        and isinstance(node.part, Char)
+        and bool(_spelled(node, _rarity)[0])
+    )
 
 
 def _rarity(found: Needles) -> float:
