@@ -23,8 +23,8 @@ _JUDGES_OF: Final[dict[Label, tuple[str, ...]]] = {
     "credit": ("credit",),
     "rights": ("rights",),
 }
-_OPENERS: Final = ("(", "[", "—", "–", "--")
-_ENDS: Final = (".", "!", "?", "…", ":")
+_OPENERS: Final = ("(", "[", "—", "–", "--", "（", "【", "〔")
+_ENDS: Final = (".", "!", "?", "…", ":", "。", "！", "？", "।", "۔", "؟")
 _FARTHEST: Final = 300  # passages from the edge; the longest page frames of stored copy have about a hundred
 _MOST_CUTS: Final = 6  # parts of one line; a line with more is not wire copy
 

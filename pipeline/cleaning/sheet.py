@@ -8,8 +8,10 @@ from typing import Final
 from pipeline.blanks import collapsed, offset_before, plain
 from pipeline.document import LABELS, Document, Finding, Label, Passage, Span
 
-CLOSERS: Final = "\"'”’»›)]}* \t"
+CLOSERS: Final = "\"'”’»›)]}* \t」』】）〉》"
 _SENTENCE_ENDS: Final = (".", "!", "?", "…", ":", ";", ",", "。", "！", "？", "।", "؟", "۔")
+_UNSPACED_ENDS: Final = ("。", "！", "？")  # of Chinese and Japanese, which set no blanks between words:
+_FEWEST_IDEOGRAPHS: Final = 10  # in the place of three words
 _INNER_MARKS: Final = (", ", ". ", "? ", "! ", "; ", "。", "、", "،")
 _NONE: Final[frozenset[Label]] = frozenset()
 _ALONE: Final[Mapping[Label, frozenset[Label]]] = {label: frozenset({label}) for label in LABELS}
@@ -22,7 +24,10 @@ def is_prose(text: str) -> bool:
         for mark in _INNER_MARKS:  # nearly always the first, and every paragraph of every story is asked
             if mark in text:
                 return True
-    return text.rstrip(CLOSERS).endswith(_SENTENCE_ENDS) and len(text.split(None, 3)) >= 3
+    bare = text.rstrip(CLOSERS)
+    if bare.endswith(_UNSPACED_ENDS) and len(bare) >= _FEWEST_IDEOGRAPHS:
+        return True
+    return bare.endswith(_SENTENCE_ENDS) and len(text.split(None, 3)) >= 3
 
 
 def _as_rules_see(document: Document) -> str:

@@ -21,6 +21,7 @@ _LONGEST_HEADING: Final = 80  # characters
 _LINK_LISTS: Final = frozenset({"site.related", "site_languages.related"})  # headings: what stands below is links
 _QUOTES: Final = "\"'“”‘’«»„¿¡"
 _FRAMED: Final = re.compile(r"[-–—] ?\S.*\S ?[-–—]\.?")
+_NO_HEADINGS: Final[frozenset[Kind]] = frozenset({"list_item", "table", "quote"})  # what the format says they are
 _NO_HEADING: Final = re.compile(r"[?!] |[^\W\dA-Z_]{3}\. |: ?\d")  # two sentences, "Hauteur : 34 mètres"
 _FARTHEST_NOTE: Final = 3  # paragraphs
 _LONGEST_NOTE: Final = 600  # characters
@@ -109,6 +110,8 @@ def _is_heading(sheet: Sheet, number: int) -> bool:
     """A short line with no full stop between two paragraphs; AFP frames its headings with dashes."""
     text = sheet.texts[number]
     if len(text) > _LONGEST_HEADING or sheet.is_story(number) or not sheet.is_untouched(number):
+        return False
+    if sheet.passages[number].kind in _NO_HEADINGS:
         return False
     if not (text.lstrip(_QUOTES)[:1].isupper() or _FRAMED.fullmatch(text)) or _NO_HEADING.search(text):
         return False
