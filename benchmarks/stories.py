@@ -21,6 +21,7 @@ from seeds.listing import seeds
 
 STORY_BYTES = 6_000  # a wire story of some 1,000 words
 PARAGRAPH_WORDS = (15, 60)
+_LAST_LATIN = "\u024f"
 FULL_STOPS = (".", "?", ".”", '."')
 FIRST = ("Ada", "Bruno", "Cleo", "Dario", "Esme", "Falk", "Greta", "Hugo", "Ilse", "Jonas", "Katya", "Lev", "Mina", "Nils")
 LAST = ("Abbott", "Birch", "Dunmore", "Eskola", "Grieve", "Holloway", "Ibarra", "Kestrel", "Marchetti", "Novak", "Oduya")
@@ -91,7 +92,7 @@ def html_fragments(count: int, edition: int = 0, size: int = STORY_BYTES) -> Ite
 
 
 def _stories(format_name: str, count: int, edition: int, size: int) -> Iterator[tuple[str, bytes]]:
-    spares = [spare for rule in load_rules().rules for spare in rule.spares]
+    spares = [spare for rule in load_rules().rules for spare in rule.spares if _is_latin(spare)]
     prose = Prose([*(paragraph for frame in _frames("text") for paragraph in frame.body), *spares])
     dice = Random(edition)
     for number, frame in enumerate(islice(cycle(_frames(format_name)), count)):
@@ -101,6 +102,11 @@ def _stories(format_name: str, count: int, edition: int, size: int) -> Iterator[
             paragraphs.append(prose.paragraph(dice))
             missing -= len((paragraphs[-1] + frame.gap).encode())
         yield f"{edition}-{number:06}-{frame.file}", frame.around(paragraphs, dice).encode()
+
+
+def _is_latin(text: str) -> bool:
+    """An English story holds no words in other scripts, and text that does costs twice."""
+    return not any(char.isalpha() and char > _LAST_LATIN for char in text)
 
 
 def _frames(format_name: str) -> list[Frame]:

@@ -12,6 +12,7 @@ from typing import Final, NamedTuple
 from pipeline.attribution import agencies, east_asia_datelines, places
 from pipeline.attribution.dateline_parts import SMALL_WORDS, Parts, scan
 from pipeline.attribution.place_case import SEVERAL, true_case
+from pipeline.blanks import plain
 from pipeline.record import Dateline
 
 _REACH: Final = 200  # characters; no dateline is longer
@@ -33,7 +34,6 @@ _ALONE: Final = re.compile(  # Anadolu sets "BURSA, Türkiye" on a line of its o
 _STATION: Final = re.compile(r"[KW][A-Z]{2,3}(?:-(?:TV|FM|AM))?(?: [A-Z]|$)")
 _NO_CITY: Final = re.compile(r"(?:By|BY|Von|Por|Par|Door|In|At|On|From|Photo|PHOTO)[ ]|(?:BC|AP|AM|PM)-")
 _DASHES: Final = ("-", "–", "—")
-_SPACES: Final = str.maketrans(dict.fromkeys("\u00a0\u2002\u2003\u2009\u202f\t", " "))
 
 
 class _Where(NamedTuple):
@@ -91,7 +91,7 @@ def _found(text: str) -> tuple[Parts, _Where | None] | None:
     if alone := _ALONE.fullmatch(text):
         place = alone["place"]
         return (Parts(len(text), place), _where(place)) if alone["bureau"] or places.is_country(alone["country"]) else None
-    parts = scan(text if text.isascii() else text.translate(_SPACES))
+    parts = scan(plain(text))
     if parts is None:
         return None
     where = _where(parts.place) if parts.place else None
