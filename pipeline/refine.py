@@ -66,7 +66,7 @@ def _record(story: Labelled, raw: bytes, filename: str, defaults: Defaults) -> R
     notes = notes_of(told)
     standing = standing_of(told, notes, held_back(fields.status, times))
     if not body and not headline and standing.status not in ORDERS:
-        raise NoStory(filename, "there is no story in it, only furniture", "look at it with `copydesk explain`")
+        raise NoStory(filename, "there is no story in it, only furniture", "open it: every line of it reads as boilerplate")
     embargo, unsure = (times["embargo_until"], ()) if times["embargo_until"] else embargo_of(standing.status, notes)
     credits = attribute.credits_of(told, fields)
     digest = hashlib.sha256(raw).hexdigest()

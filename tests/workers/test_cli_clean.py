@@ -130,3 +130,12 @@ def test_it_starts_without_celery_and_without_reading_settings() -> None:
     done = subprocess.run([sys.executable, "-c", asked], capture_output=True, text=True, check=True)
 
     assert done.stdout.strip() == "[]"
+
+
+def test_a_pipe_in_a_folder_is_not_waited_for(story: Path) -> None:
+    os.mkfifo(story.with_name("pipe.txt"))
+
+    done = copydesk("clean", story.parent)
+
+    assert done.returncode == 0
+    assert len(done.stdout.splitlines()) == 1

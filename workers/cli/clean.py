@@ -45,10 +45,10 @@ def clean(
 
 
 def _files(paths: Sequence[Path]) -> Iterator[Path]:
-    """A folder stands for the finished files in it, by name."""
+    """A folder stands for the finished files in it, by name. Not for pipes: nobody may ever write into one."""
     for path in paths:
         if path.is_dir():
-            yield from (path / inside for inside in sorted(copy_in(path)))
+            yield from (inside for inside in map(path.joinpath, sorted(copy_in(path))) if not inside.is_fifo())
         else:
             yield path
 
