@@ -27,6 +27,7 @@ from workers.hosts.remote import RemoteBench
 from workers.ingest import Refine
 from workers.screens import Shown, readable, reported
 from workers.settings import Settings
+from workers.warm_up import WARM_UP
 from workers.webhooks.postman import Postman
 
 REFINE, HOME, DELIVER = "copydesk.refine", "copydesk.home", "copydesk.deliver"
@@ -36,19 +37,6 @@ PARCELS = 4  # the same for messages with originals in them: so many of them are
 TOLD_SECONDS = 1.0  # RabbitMQ tells who listens that a queue was deleted; one that is back before that leaves them deaf
 ANSWER_SECONDS = 1.0  # for workers on any host, of which nobody knows how many there are
 CONFIRM_SECONDS = 10.0  # RabbitMQ may take so long to say that it has a message
-# Invented, and with something of all that a story may carry: what refining loads once is loaded by it.
-# In Finnish, which no telling words decide (pipeline/attribution/language.py): so the language model is loaded as well.
-WARM_UP = """Council Puts Off Its Vote on the Budget
-
-By Ada Quill
-Brill News Service
-
-BRILL, June 1 (Reuters) - Uutistoimitus heräsi maanantaina varhain, yövuoron päällikkö kertoi, ja huomasi linjat hiljaisiksi.
-
-Kukaan ei osannut sanoa, milloin päivän ensimmäinen juttu saapuisi tai mistä, mutta kaikki olivat siihen valmiina.
-
-(Reporting by Ada Quill in Brill; Editing by Peter Vance)
-""".encode()
 
 
 def register(app: Celery, settings: Settings, refine: Refine | None = None) -> None:
