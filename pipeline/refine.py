@@ -19,7 +19,7 @@ from pipeline.cleaning.ruleset import RuleSet, load_rules
 from pipeline.document import NO_DEFAULTS, Defaults, Document, Fields, Finding, Notice
 from pipeline.errors import NoStory
 from pipeline.formats.detect import read
-from pipeline.record import Block, Caution, Image, Record, Source, Subject, TracedRecord
+from pipeline.record import Block, Caution, Image, Record, Source, Subject, TracedRecord, TraceSpan
 
 
 class Labelled(NamedTuple):
@@ -48,6 +48,11 @@ def trace(raw: bytes, filename: str, defaults: Defaults = NO_DEFAULTS, rules: Ru
     ]
 
 
+def accounting(raw: bytes, filename: str, rules: RuleSet | None = None) -> list[tuple[TraceSpan, ...]]:
+    """The accounting alone, story by story: of copy in which there is no story as well."""
+    return [trace_of(story.findings) for story in _labelled(raw, filename, rules)]
+
+
 def _labelled(raw: bytes, filename: str, rules: RuleSet | None) -> list[Labelled]:
     """Detect, read, and label every character by a rule."""
     in_force = rules or load_rules()
@@ -66,7 +71,7 @@ def _record(story: Labelled, raw: bytes, filename: str, defaults: Defaults) -> R
     notes = notes_of(told)
     standing = standing_of(told, notes, held_back(fields.status, times))
     if not body and not headline and standing.status not in ORDERS:
-        raise NoStory(filename, "there is no story in it, only furniture", "open it: every line of it reads as boilerplate")
+        raise NoStory(filename, "there is no story in it, only furniture", "`copydesk explain` shows what took each line")
     embargo, unsure = (times["embargo_until"], ()) if times["embargo_until"] else embargo_of(standing.status, notes)
     credits = attribute.credits_of(told, fields)
     digest = hashlib.sha256(raw).hexdigest()

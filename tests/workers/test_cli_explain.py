@@ -65,6 +65,13 @@ def test_a_hopeless_file_is_one_clear_line_and_no_traceback() -> None:
     assert len(done.stderr.splitlines()) == 1
 
 
+def test_a_file_with_no_story_in_it_is_shown_line_by_line_all_the_same() -> None:
+    done = copydesk("explain", "-", stdin=b"Advertisement\n\n(c) 2026 The Brill Courier. All rights reserved.\n")
+
+    assert "site.advertisement" in done.stdout
+    assert (done.returncode, "no story" in done.stderr) == (1, True)
+
+
 def test_rules_are_numbered_with_a_reason_and_an_example() -> None:
     said = copydesk("rules").stdout.splitlines()
     first = load_rules().rules[0]

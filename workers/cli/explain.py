@@ -52,11 +52,19 @@ def explain(
       copydesk explain story.html | less -R
       copydesk explain story.txt --styles /srv/desk/styles-proposed
     """
-    from pipeline.refine import trace
+    from pipeline.errors import NoStory
+    from pipeline.refine import accounting, trace
     from workers.styling.styles import in_force
 
     screen, raw, rules = console(), read_copy(path), in_force(own)
-    for record in trace(raw, plain_name(path), rules=rules):
+    try:
+        records = trace(raw, plain_name(path), rules=rules)
+    except NoStory:
+        for spans in accounting(raw, plain_name(path), rules):
+            _show_text(screen, spans, rules)
+            _show_legend(screen, spans)
+        raise
+    for record in records:
         source = record.source
         screen.rule(shown(f"{source.file}: {source.format}, {source.encoding}, {source.bytes:,} bytes"), align="left")
         _show_text(screen, record.trace, rules)
