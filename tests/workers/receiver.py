@@ -70,7 +70,10 @@ def receiving(answer: Callable[[Post], int] = lambda _: 204, **headers: str) -> 
 
     class Handler(BaseHTTPRequestHandler):
         def do_POST(self) -> None:
-            body = self.rfile.read(int(self.headers["content-length"]))
+            size = int(self.headers["content-length"])
+            body = self.rfile.read(size)
+            if len(body) < size:  # its sender was killed in the middle of it
+                return
             post = Post(self.path, {name.lower(): value for name, value in self.headers.items()}, body)
             status = receiver.answer(post)
             receiver.posts.append(post)
