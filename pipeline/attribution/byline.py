@@ -17,7 +17,7 @@ from pipeline.record import Author, Byline
 
 _LONGEST = 400  # characters; no byline is longer
 _LONGEST_HOUSE = 90
-_MARKS = " \t\r\n^<>=*_|•\u200b\u200e\ufeff"
+_MARKS = " \t\r\n^<>=*_|•"
 _SENTENCE_ENDS = (".", "?", "!", "”", '"')
 _DASHES = ("—", "–", "-", "_")
 _IN_BRACKETS = re.compile(r"\([^()\n]{2,100}\)")
@@ -26,7 +26,7 @@ _DASHED = re.compile(r"\s*(?:[—–―]|--?)\s*(?=[^\W\d_])")
 _NOTICE_BELOW = re.compile(  # a notice is no part of it
     r"\n\W*(?:©\s?[^\W\d_]|(?:©|\(c\)|c\.|copyright)\s?(?:19|20)\d\d)", re.IGNORECASE
 )
-_ELIDED = re.compile(r"(?:d|l|dell|dall|t|n|m|al|el|ul)['’‑-](?=[^\W\d_a-z])")  # d'Emilio, al-Rashid
+_ELIDED = re.compile(r"(?:d|l|dell|dall|t|n|m|al|el|ul)['’-](?=[^\W\d_a-z])")  # d'Emilio, al-Rashid
 _TWEET = re.compile(r"\(@\w+\)")
 _LATER_BY = re.compile(r"\W(?:by|von|par|por|di|door|av|af)[:\s]", re.IGNORECASE)
 _BEHIND = re.compile(

@@ -16,7 +16,7 @@ _MOST_SENTENCES: Final = 12
 # What stands before the words: a bullet, Estadão's stroke ("/ COM REUTERS"), Agerpres and its class ("AGERPRES/(A - autor: ...").
 _BULLET: Final = re.compile(r"^(?:[\s\-–—*•·▪■●►▸>_~|]|/(?! ?\w+/)|\(?AGERPRES ?/? ?\(?AS?\b)+")
 _NEXT_BULLET: Final = re.compile(r"\n\s*[\-–—*•·▪■●►▸]+")
-_UNSEEN: Final = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u00ad"))
+_UNSEEN: Final = dict.fromkeys(map(ord, "\u200c\u200d\u00ad"))
 _ADDRESS: Final = re.compile(
     r"[,;:]? ?[(<\[]?(?:\b(?:e-?mail|reuters messaging|tel|phone|telefon|fax|mobil|twitter|x)\b[.:]{0,2} ?)?"
     r"(?:(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,64}(?:\.[\w-]{1,24})+"

@@ -19,7 +19,6 @@ from pipeline.attribution.credit_text import plain, sentences
 from pipeline.attribution.names import people, person
 from pipeline.attribution.places import is_place
 from pipeline.attribution.words import words
-from pipeline.blanks import collapsed
 from pipeline.record import Credit
 
 LONGEST: Final = 2000  # characters; the longest credit lines of large newsrooms have half as many
@@ -48,7 +47,6 @@ def read(text: str) -> tuple[Credit, ...] | None:
         return None
     if not text.isascii() and (asian := east_asia_credits.read(text)):
         return asian
-    text = collapsed(text.replace("\u00a0", " "))
     if (dashed := _DASHED.fullmatch(text)) and (helpers := people(dashed["who"])):
         return tuple(Credit(role="contribution", name=name, organization=None, location=None) for name in helpers)
     if not hinted(text) or _TOLD.search(text) or _is_sentence_without_capitals(text):

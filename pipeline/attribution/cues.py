@@ -27,7 +27,7 @@ def opening() -> re.Pattern[str]:
     )
     labels, weak = _any(lists["labels"]["words"]), lists["weak"]
     return re.compile(
-        rf"[\s^<>*_•\"“|\u200b\u200e\ufeff]*(?P<dash>[—–―]|--?)?[\s(\[]*{_GENRE}(?:(?:{labels}){besides}\s?[:：/]\s?|(?:{said})(?:[:-]\s*|\s+)|(?-i:By(?=[A-Z]))"
+        rf"[\s^<>*_•\"“|]*(?P<dash>[—–―]|--?)?[\s(\[]*{_GENRE}(?:(?:{labels}){besides}\s?[:：/]\s?|(?:{said})(?:[:-]\s*|\s+)|(?-i:By(?=[A-Z]))"
         rf"|(?P<weak>(?:{_any(weak['labels'])})\s?[:|]\s?|(?:{_any(weak['words'])})\s+))",
         re.IGNORECASE,
     )
